@@ -1,0 +1,21 @@
+import type { Source } from '@sluice/engine';
+
+/** One Kubernetes object of the input: kind, apiVersion and a name are sure to be there, nothing else is. */
+export interface ManifestObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** `metadata.name`, or `metadata.generateName` where only that is given. */
+  readonly name: string;
+  /** `metadata.namespace` where it was written. */
+  readonly namespace?: string;
+  /** The object as a plain JSON value, as the API has it. Read unsure keys with Object.hasOwn or Object.entries. */
+  readonly value: Record<string, unknown>;
+  readonly source: Source;
+}
+
+/** How messages name an object: `NetworkPolicy production/allow-dns`, `Node worker-1`. */
+export function objectTitle(object: Pick<ManifestObject, 'kind' | 'name' | 'namespace'>): string {
+  return object.namespace === undefined
+    ? `${object.kind} ${object.name}`
+    : `${object.kind} ${object.namespace}/${object.name}`;
+}
