@@ -1,0 +1,209 @@
+// What the commands have to say, as plain data. `-o json` and `-o yaml` print these objects as they are;
+// `schemas/<report>.schema.json` describes each of them to other programs.
+
+/** Ports as closed intervals, ascending and disjoint: `[[80, 80], [8000, 8999]]`. */
+export type Intervals = readonly (readonly [number, number])[];
+
+/** The traffic that may pass from one endpoint to another. `other`: protocols without ports, ICMP among them (PORT-6). */
+export interface Traffic {
+  readonly tcp: Intervals;
+  readonly udp: Intervals;
+  readonly sctp: Intervals;
+  readonly other: boolean;
+}
+
+/** A flow's protocol as reports write it. */
+export type ReportProtocol = 'TCP' | 'UDP' | 'SCTP' | 'other';
+
+/** A place in an input file; line and column count from 1. */
+export interface ReportPosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * A workload or pod (`production/Deployment/frontend`), a node (`node/worker-1`, kind `Node`) or a range of addresses
+ * outside the cluster (`external/0.0.0.0-9.255.255.255`, kind `External`; the ranges of a report are disjoint).
+ */
+export interface ReportEndpoint {
+  readonly id: string;
+  /** The Kubernetes kind, or `External`. */
+  readonly kind: string;
+  /** Absent for nodes and external addresses. */
+  readonly namespace?: string;
+  /** The object's name; of an external endpoint its range. */
+  readonly name: string;
+  /** The directions in which a NetworkPolicy isolates it (ISO-1); absent where not known. */
+  readonly isolated?: { readonly ingress: boolean; readonly egress: boolean };
+  /** Ids of the policies that select it, where known. */
+  readonly policies?: readonly string[];
+}
+
+/** The traffic that one endpoint may send another. A report holds no flow whose traffic is empty. */
+export interface Flow {
+  readonly source: string;
+  readonly destination: string;
+  readonly traffic: Traffic;
+  /** Switches of the profile that, set otherwise, would give other traffic; absent when none would. */
+  readonly switches?: readonly string[];
+}
+
+/** `sluice matrix`. */
+export interface MatrixReport {
+  readonly endpoints: readonly ReportEndpoint[];
+  readonly flows: readonly Flow[];
+  /** Name of the profile. */
+  readonly profile?: string;
+}
+
+/** What decided one side of a flow: a rule, or the policy as a whole when it isolates and no rule matches. */
+export interface ReportDecider {
+  /** Id of the policy, e.g. `NetworkPolicy/production/allow-dns`. */
+  readonly policy: string;
+  /** Index in the policy's list of rules of this direction, from 0. */
+  readonly rule?: number;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** The verdict of one side: the source's egress or the destination's ingress. */
+export interface SideReport {
+  readonly allowed: boolean;
+  /** Whether a NetworkPolicy isolates the pod in this direction (ISO-1). */
+  readonly isolated: boolean;
+  /** The tier that decided; absent when nothing did and Kubernetes' default allows. */
+  readonly tier?: 'Admin' | 'NetworkPolicy' | 'Baseline';
+  readonly decidedBy: readonly ReportDecider[];
+}
+
+/** The verdict on a flow, both sides of it. */
+export interface FlowVerdict {
+  readonly allowed: boolean;
+  /** False when a switch of the profile decided. */
+  readonly defined: boolean;
+  /** The switches that, set otherwise, would give another verdict. */
+  readonly switches: readonly string[];
+  readonly egress: SideReport;
+  readonly ingress: SideReport;
+  /** Where no port was asked for: all the traffic that may pass; `allowed` then says whether it is any. */
+  readonly traffic?: Traffic;
+}
+
+/** One endpoint behind a Service, judged at its own port (SVC-1). */
+export interface ServiceEndpointReport extends FlowVerdict {
+  readonly endpoint: string;
+  /** The pod's port, after service translation. */
+  readonly port?: number;
+  readonly protocol?: ReportProtocol;
+}
+
+/** `sluice can`. */
+export interface CanReport extends FlowVerdict {
+  readonly source: string;
+  readonly destination: string;
+  /** The port that was asked for: of a Service its own port, before translation. */
+  readonly port?: number;
+  readonly protocol?: ReportProtocol;
+  /** Of a Service: every endpoint behind it. The flow is allowed when all of them allow it. */
+  readonly endpoints?: readonly ServiceEndpointReport[];
+}
+
+/** One step of an explanation. */
+export interface ReportStep {
+  readonly outcome: 'match' | 'no-match' | 'info';
+  readonly text: string;
+  readonly at?: ReportPosition;
+  readonly children?: readonly ReportStep[];
+}
+
+/** The rule that came closest to allowing a denied flow, and the part of it that failed. */
+export interface NearestMiss {
+  readonly direction: 'ingress' | 'egress';
+  readonly policy: string;
+  readonly rule?: number;
+  readonly text: string;
+  readonly at?: ReportPosition;
+}
+
+/** One edit; the edits of a report together allow the flow. */
+export interface ReportChange {
+  readonly text: string;
+  readonly at?: ReportPosition;
+  /** YAML to write there. */
+  readonly yaml?: string;
+}
+
+/** `sluice explain`: the verdict of `can`, the steps to it and, for a denial, what is missing. */
+export interface ExplainReport extends CanReport {
+  readonly trace: readonly ReportStep[];
+  readonly nearestMisses?: readonly NearestMiss[];
+  readonly smallestChange?: readonly ReportChange[];
+}
+
+/** `sluice diff`: exact traffic that only the second input allows, and that only the first allows. */
+export interface DiffReport {
+  /** What was compared, as the user named it. */
+  readonly before?: string;
+  readonly after?: string;
+  readonly gained: readonly Flow[];
+  readonly lost: readonly Flow[];
+  readonly endpoints: {
+    readonly added: readonly ReportEndpoint[];
+    readonly removed: readonly ReportEndpoint[];
+  };
+  readonly profile?: string;
+}
+
+/** One assertion that was checked. */
+export interface TestCase {
+  readonly name: string;
+  /** `error`: it could not be judged, e.g. it names an endpoint that does not exist. */
+  readonly outcome: 'passed' | 'failed' | 'skipped' | 'error';
+  /** Why it did not pass; empty when it passed. */
+  readonly message: string;
+  /** `must-allow`, `must-deny` or `must-equal`. */
+  readonly kind?: string;
+  readonly source?: string;
+  readonly destination?: string;
+  /** Traffic in compact text, e.g. `TCP 80,443`. */
+  readonly expected?: string;
+  readonly actual?: string;
+  /** The place of the assertion. */
+  readonly at?: ReportPosition;
+  /** The rules or policies that are to blame. */
+  readonly decidedBy?: readonly ReportDecider[];
+  readonly durationMs?: number;
+}
+
+/** `sluice test`. */
+export interface TestReport {
+  readonly cases: readonly TestCase[];
+}
+
+/** A problem of the input, or a notice about it. */
+export interface ReportDiagnostic {
+  readonly severity: 'error' | 'warning' | 'notice';
+  readonly message: string;
+  /** A stable name of the problem, e.g. `unknown-field`. */
+  readonly code?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The end of the range, exclusive; one column when absent. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  /** The object it is about, e.g. `NetworkPolicy/production/allow-dns`. */
+  readonly object?: string;
+  /** The field's path, e.g. `spec.ingress[0].ports[0].port`. */
+  readonly path?: string;
+}
+
+/** `sluice validate`. */
+export interface ValidateReport {
+  /** How many files and objects were read. */
+  readonly files: number;
+  readonly objects: number;
+  readonly diagnostics: readonly ReportDiagnostic[];
+}
