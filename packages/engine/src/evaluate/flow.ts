@@ -1,0 +1,25 @@
+import type { Family } from '../net/ip.js';
+import type { FlowProtocol } from '../net/protocol.js';
+import { addressesOf, type Endpoint } from './endpoint.js';
+
+/** One flow to judge. */
+export interface Flow {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  readonly protocol: FlowProtocol;
+  /** The port at the destination itself, after Service translation (PORT-3); not looked at for protocol `other`. */
+  readonly port: number;
+  /** The Service port that the client used, where it came through a Service (SVC-1). */
+  readonly servicePort?: number;
+}
+
+/** The families in which a flow can run: those that both ends have. An end without known addresses may have both. */
+export function familiesOf(source: Endpoint, destination: Endpoint): readonly Family[] {
+  const families = (endpoint: Endpoint): readonly Family[] => {
+    const addresses = addressesOf(endpoint);
+    if (addresses.length === 0) return [4, 6];
+    return ([4, 6] as const).filter((family) => addresses.some((ip) => ip.family === family));
+  };
+  const there = families(destination);
+  return families(source).filter((family) => there.includes(family));
+}

@@ -1,0 +1,76 @@
+import type { Namespace } from '../cluster/namespace.js';
+import type { Node } from '../cluster/node.js';
+import type { Pod } from '../cluster/pod.js';
+import { type Labels } from '../labels/labels.js';
+import { matches, type Selector } from '../labels/selector.js';
+import { cidrHas } from '../net/cidr.js';
+import type { Family, Ip } from '../net/ip.js';
+import type { Switches } from '../policy/profile.js';
+import type { IpPeer, Peer, Policy, Rule } from '../policy/rule.js';
+
+/** One end of a flow as the rules of the other end see it, in one family. */
+export interface Party {
+  /** Set where selectors can match: not for nodes, outside addresses, and hostNetwork pods (PEER-4, POD-2). */
+  readonly pod?: Pod;
+  readonly node?: Node;
+  readonly domain?: string;
+  readonly family: Family;
+  /** Its addresses in that family, or undefined when they are not known. */
+  readonly addresses: readonly Ip[] | undefined;
+}
+
+/** The namespaces that selectors are matched against. */
+export type Namespaces = ReadonlyMap<string, Namespace>;
+
+const NO_LABELS: Labels = new Map();
+
+/** Whether a namespace is the named one, or has the labels that the selector wants. */
+export function namespaceMatches(wanted: Selector | string, name: string, namespaces: Namespaces): boolean {
+  return typeof wanted === 'string' ? wanted === name : matches(wanted, namespaces.get(name)?.labels ?? NO_LABELS);
+}
+
+/** Whether a pod is a subject of a policy (ISO-6). */
+export function selects(policy: Policy, pod: Pod, namespaces: Namespaces): boolean {
+  return (
+    namespaceMatches(policy.subject.namespaces, pod.namespace, namespaces) &&
+    matches(policy.subject.pods, pod.labels)
+  );
+}
+
+/** Whether a rule's peers hold the other end of a flow (RULE-2, RULE-3). */
+export function anyPeerMatches(rule: Rule, party: Party, namespaces: Namespaces, switches: Switches): boolean {
+  return rule.peers === 'any' || rule.peers.some((peer) => peerMatches(peer, party, namespaces, switches));
+}
+
+/** Whether one peer holds the other end of a flow. */
+export function peerMatches(peer: Peer, party: Party, namespaces: Namespaces, switches: Switches): boolean {
+  switch (peer.kind) {
+    case 'pods':
+      return (
+        party.pod !== undefined &&
+        namespaceMatches(peer.namespaces, party.pod.namespace, namespaces) &&
+        matches(peer.pods, party.pod.labels)
+      );
+    case 'ip':
+      if (party.pod && !peer.always && !switches.ipBlockMatchesPods) return false;
+      return blockMatches(peer, party);
+    case 'nodes':
+      return party.node !== undefined && matches(peer.nodes, party.node.labels);
+    case 'domain':
+      return party.domain !== undefined && domainMatches(peer.domain, party.domain);
+  }
+}
+
+/** IP-1. Of an address that is not known only a block that leaves out no address can be said to match it. */
+function blockMatches(peer: IpPeer, party: Party): boolean {
+  if (peer.cidr.family !== party.family) return false;
+  if (!party.addresses) return peer.cidr.prefix === 0 && peer.except.every((hole) => hole.family !== party.family);
+  return party.addresses.some((ip) => cidrHas(peer.cidr, ip) && !peer.except.some((hole) => cidrHas(hole, ip)));
+}
+
+/** CNP-5: `*.` stands for one or more whole labels. */
+function domainMatches(pattern: string, domain: string): boolean {
+  const name = domain.toLowerCase().replace(/\.$/, '');
+  if (!pattern.startsWith('*.')) return name === pattern;
+  return name.endsWith(pattern.slice(1)) && name.length > pattern.length - 1;
+}

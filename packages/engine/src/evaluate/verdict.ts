@@ -1,0 +1,35 @@
+import type { Position } from '../cluster/source.js';
+import type { SwitchName } from '../policy/profile.js';
+import type { Tier } from '../policy/rule.js';
+
+/** What decided one side of a flow: a rule, or a policy as a whole when it isolates and nothing of it matches. */
+export interface Decider {
+  /** `policyId`. */
+  readonly policy: string;
+  /** Index of the rule in the policy's list of this direction, from 0; absent when no rule matched. */
+  readonly rule?: number;
+  /** Where the rule or the policy was read. */
+  readonly at?: Position;
+}
+
+/** The verdict of one side: the source's egress, or the destination's ingress. */
+export interface SideVerdict {
+  readonly allowed: boolean;
+  /** Whether a NetworkPolicy isolates the pod in this direction (ISO-1). */
+  readonly isolated: boolean;
+  /** The tier that decided; absent when nothing did and the default of Kubernetes allows. */
+  readonly tier?: Tier;
+  /** Every NetworkPolicy rule that allows it, or the policies that isolate without one, or the deciding rule of another tier. */
+  readonly decidedBy: readonly Decider[];
+}
+
+/** May this flow pass? */
+export interface Verdict {
+  readonly allowed: boolean;
+  /** False when a switch of the profile decided: Kubernetes leaves it to the implementation. */
+  readonly defined: boolean;
+  /** The switches that, set otherwise, would give another verdict. */
+  readonly switches: readonly SwitchName[];
+  readonly egress: SideVerdict;
+  readonly ingress: SideVerdict;
+}

@@ -1,0 +1,30 @@
+import { compileAdminNetworkPolicy } from './admin-network-policy.js';
+import { compileClusterNetworkPolicy } from './cluster-network-policy.js';
+import { compileNetworkPolicy } from './network-policy.js';
+import type { PolicyManifest } from './policy-manifest.js';
+import { type Profile, STANDARD } from './profile.js';
+import type { Policy, Tier } from './rule.js';
+
+/** Compiles a valid policy of any API to the one form, as the profile's implementation reads it. */
+export function compilePolicy(manifest: PolicyManifest, _profile: Profile = STANDARD): Policy {
+  switch (manifest.kind) {
+    case 'NetworkPolicy':
+      return compileNetworkPolicy(manifest);
+    case 'ClusterNetworkPolicy':
+      return compileClusterNetworkPolicy(manifest);
+    case 'AdminNetworkPolicy':
+    case 'BaselineAdminNetworkPolicy':
+      return compileAdminNetworkPolicy(manifest);
+  }
+}
+
+const TIER_ORDER: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
+
+/** The order in which policies are asked (CNP-1): tier, ascending priority, and by name where priorities tie (CNP-4). */
+export function policyOrder(a: Policy, b: Policy): number {
+  return (
+    TIER_ORDER[a.tier] - TIER_ORDER[b.tier] ||
+    a.priority - b.priority ||
+    (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  );
+}
