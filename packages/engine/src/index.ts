@@ -27,3 +27,5 @@ export * from './evaluate/model.js';
 export * from './evaluate/verdict.js';
 export * from './evaluate/resolve-endpoint.js';
 export * from './evaluate/service-flow.js';
+export * from './analyze/live-matrix.js';
+export type { EndpointClass, Traits } from './analyze/endpoint-class.js';

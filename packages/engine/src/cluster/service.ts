@@ -12,6 +12,13 @@ export interface ServicePort {
   readonly nodePort?: number;
 }
 
+/** Addresses behind a Service that selects no pods, and the ports that they serve: of its EndpointSlices or Endpoints. */
+export interface ServiceEndpoints {
+  readonly addresses: readonly Ip[];
+  /** `name` is the name of the Service port that leads here. */
+  readonly ports: readonly { readonly name?: string; readonly protocol: Protocol; readonly port: number }[];
+}
+
 /** A Kubernetes Service. */
 export interface Service {
   readonly namespace: string;
@@ -25,5 +32,7 @@ export interface Service {
   readonly ports: readonly ServicePort[];
   readonly externalTrafficPolicy: 'Cluster' | 'Local';
   readonly externalName?: string;
+  /** What a Service without selector leads to, where the input says so. */
+  readonly endpoints?: readonly ServiceEndpoints[];
   readonly source?: Source;
 }

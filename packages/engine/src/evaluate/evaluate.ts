@@ -61,7 +61,10 @@ function judge(model: Model, flow: Flow): Pick<Verdict, 'allowed' | 'egress' | '
     const ingress = judgeSide(model, judged, 'ingress');
     return { allowed: egress.allowed && ingress.allowed, egress, ingress };
   });
-  return verdicts.find(({ allowed }) => allowed) ?? verdicts[0] ?? { allowed: false, egress: UNREACHABLE, ingress: UNREACHABLE };
+  return (
+    verdicts.find(({ allowed }) => allowed) ??
+    verdicts[0] ?? { allowed: false, egress: UNREACHABLE, ingress: UNREACHABLE }
+  );
 }
 
 /** The ends have no address family in common, or one of them is no endpoint any more (POD-3). */
@@ -117,7 +120,9 @@ export function isExempt({ profile }: Model, flow: JudgedFlow, direction: Direct
   if (isSelf(flow) && flow.servicePort === undefined) return true;
   if (direction === 'ingress') return source.kind === 'node' && isNodeOf(source.node, pod);
   return (
-    destination.kind === 'node' && isNodeOf(destination.node, pod) && profile.switches.egressToOwnNode === 'allow'
+    destination.kind === 'node' &&
+    isNodeOf(destination.node, pod) &&
+    profile.switches.egressToOwnNode === 'allow'
   );
 }
 
@@ -128,7 +133,10 @@ function isNodeOf(node: Node, pod: Pod): boolean {
 /** Whether both ends are one and the same pod. Two replicas of a template are not. */
 export function isSelf({ source, destination }: Flow): boolean {
   return (
-    source.kind === 'pod' && destination.kind === 'pod' && source.pod === destination.pod && !source.pod.template
+    source.kind === 'pod' &&
+    destination.kind === 'pod' &&
+    source.pod === destination.pod &&
+    !source.pod.template
   );
 }
 
@@ -158,10 +166,17 @@ function judgeNetworkPolicies(
   direction: Direction,
 ): SideVerdict {
   const { hairpin, otherProtocols } = model.profile.switches;
-  const rules = isolating.flatMap((policy) => policy[direction]).filter((rule) => ruleMatches(rule, model, flow));
+  const rules = isolating
+    .flatMap((policy) => policy[direction])
+    .filter((rule) => ruleMatches(rule, model, flow));
   const byRule = rules.map(deciderOf);
   const tier = 'NetworkPolicy';
-  const denied: SideVerdict = { allowed: false, isolated: true, tier, decidedBy: isolating.map(policyDecider) };
+  const denied: SideVerdict = {
+    allowed: false,
+    isolated: true,
+    tier,
+    decidedBy: isolating.map(policyDecider),
+  };
   if (hairpin === 'allow' && isSelf(flow)) return { allowed: true, isolated: true, tier, decidedBy: byRule };
   if (flow.protocol === 'other' && otherProtocols !== 'with-any-port') {
     return otherProtocols === 'always' ? { allowed: true, isolated: true, tier, decidedBy: byRule } : denied;

@@ -26,7 +26,9 @@ const NO_LABELS: Labels = new Map();
 
 /** Whether a namespace is the named one, or has the labels that the selector wants. */
 export function namespaceMatches(wanted: Selector | string, name: string, namespaces: Namespaces): boolean {
-  return typeof wanted === 'string' ? wanted === name : matches(wanted, namespaces.get(name)?.labels ?? NO_LABELS);
+  return typeof wanted === 'string'
+    ? wanted === name
+    : matches(wanted, namespaces.get(name)?.labels ?? NO_LABELS);
 }
 
 /** Whether a pod is a subject of a policy (ISO-6). */
@@ -38,7 +40,12 @@ export function selects(policy: Policy, pod: Pod, namespaces: Namespaces): boole
 }
 
 /** Whether a rule's peers hold the other end of a flow (RULE-2, RULE-3). */
-export function anyPeerMatches(rule: Rule, party: Party, namespaces: Namespaces, switches: Switches): boolean {
+export function anyPeerMatches(
+  rule: Rule,
+  party: Party,
+  namespaces: Namespaces,
+  switches: Switches,
+): boolean {
   return rule.peers === 'any' || rule.peers.some((peer) => peerMatches(peer, party, namespaces, switches));
 }
 
@@ -64,12 +71,15 @@ export function peerMatches(peer: Peer, party: Party, namespaces: Namespaces, sw
 /** IP-1. Of an address that is not known only a block that leaves out no address can be said to match it. */
 function blockMatches(peer: IpPeer, party: Party): boolean {
   if (peer.cidr.family !== party.family) return false;
-  if (!party.addresses) return peer.cidr.prefix === 0 && peer.except.every((hole) => hole.family !== party.family);
-  return party.addresses.some((ip) => cidrHas(peer.cidr, ip) && !peer.except.some((hole) => cidrHas(hole, ip)));
+  if (!party.addresses)
+    return peer.cidr.prefix === 0 && peer.except.every((hole) => hole.family !== party.family);
+  return party.addresses.some(
+    (ip) => cidrHas(peer.cidr, ip) && !peer.except.some((hole) => cidrHas(hole, ip)),
+  );
 }
 
-/** CNP-5: `*.` stands for one or more whole labels. */
-function domainMatches(pattern: string, domain: string): boolean {
+/** CNP-5: whether a pattern holds a name; `*.` stands for one or more whole labels. */
+export function domainMatches(pattern: string, domain: string): boolean {
   const name = domain.toLowerCase().replace(/\.$/, '');
   if (!pattern.startsWith('*.')) return name === pattern;
   return name.endsWith(pattern.slice(1)) && name.length > pattern.length - 1;

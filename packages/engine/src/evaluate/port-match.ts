@@ -21,14 +21,16 @@ export function portMatches(
   destination: Pod | undefined,
 ): boolean {
   if ('name' in match) {
-    return portsNamed(match, destination).some((known) => known.protocol === protocol && known.port === port);
+    return portsNamed(match, destination?.ports ?? []).some(
+      (known) => known.protocol === protocol && known.port === port,
+    );
   }
   return match.protocol === protocol && portSets.has(match.ports, port);
 }
 
-/** The ports that a name stands for on one destination pod (PORT-4); none when that is no pod. */
-export function portsNamed(match: NamedPort, destination: Pod | undefined): readonly ContainerPort[] {
-  return (destination?.ports ?? []).filter(
+/** The ports that a name stands for among those that one destination declares (PORT-4). */
+export function portsNamed(match: NamedPort, declared: readonly ContainerPort[]): readonly ContainerPort[] {
+  return declared.filter(
     ({ name, protocol }) => name === match.name && (match.protocol ?? protocol) === protocol,
   );
 }

@@ -20,7 +20,9 @@ export function parseCidr(text: string): Cidr | undefined {
   // ::ffff:10.0.0.0/104 counts its prefix in 128 bits and names the IPv4 block 10.0.0.0/8.
   if (ip.family === 4 && address.includes(':')) {
     if (prefix > 128) return undefined;
-    return prefix < 96 ? cidrOf({ family: 6, value: (0xffffn << 32n) | ip.value }, prefix) : cidrOf(ip, prefix - 96);
+    return prefix < 96
+      ? cidrOf({ family: 6, value: (0xffffn << 32n) | ip.value }, prefix)
+      : cidrOf(ip, prefix - 96);
   }
   return prefix > familyBits(ip.family) ? undefined : cidrOf(ip, prefix);
 }

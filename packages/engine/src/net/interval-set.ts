@@ -44,7 +44,7 @@ export function intervalAlgebra<T extends number | bigint>(
 
   function intersect(a: IntervalSet<T>, b: IntervalSet<T>): IntervalSet<T> {
     const common: Interval<T>[] = [];
-    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    for (let i = 0, j = 0; i < a.length && j < b.length;) {
       const x = a[i]!;
       const y = b[j]!;
       const first = x[0] > y[0] ? x[0] : y[0];

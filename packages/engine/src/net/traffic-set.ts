@@ -59,8 +59,7 @@ export const trafficSets: {
       portSets.equal(a.sctp, b.sctp)),
   subset: (a, b) => trafficSets.empty(trafficSets.subtract(a, b)),
   empty: (a) => !a.other && a.tcp.length === 0 && a.udp.length === 0 && a.sctp.length === 0,
-  has: (a, protocol, port) =>
-    protocol === 'other' ? a.other : portSets.has(a[MEMBER[protocol]], port),
+  has: (a, protocol, port) => (protocol === 'other' ? a.other : portSets.has(a[MEMBER[protocol]], port)),
 };
 
 /** A text that equal sets share and others do not. */

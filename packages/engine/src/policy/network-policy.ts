@@ -42,7 +42,9 @@ export function compileNetworkPolicy(manifest: NetworkPolicyManifest): Policy {
       index,
       action: 'Accept',
       // RULE-2: absent, null and [] all mean any peer.
-      peers: peers?.length ? peers.flatMap((peer, i) => compilePeer(peer, namespace, [...path, list, i])) : 'any',
+      peers: peers?.length
+        ? peers.flatMap((peer, i) => compilePeer(peer, namespace, [...path, list, i]))
+        : 'any',
       // PORT-1: absent, null and [] all mean every port of every protocol.
       ports: ports?.length ? ports.map((port, i) => compilePort(port, [...path, 'ports', i])) : 'any',
       path,
@@ -73,7 +75,9 @@ function compilePeer(peer: NetworkPolicyPeer, namespace: string, path: FieldPath
   if (peer?.ipBlock) {
     const cidr = parseCidr(peer.ipBlock.cidr);
     if (!cidr) return [];
-    const except = (peer.ipBlock.except ?? []).map(parseCidr).filter((block): block is Cidr => block !== undefined);
+    const except = (peer.ipBlock.except ?? [])
+      .map(parseCidr)
+      .filter((block): block is Cidr => block !== undefined);
     return [{ kind: 'ip', cidr, except, always: false, path }];
   }
   if (!peer?.podSelector && !peer?.namespaceSelector) return [];

@@ -132,7 +132,11 @@ interface ManifestBase {
 
 /** A valid policy object of any kind that the engine judges, as the API has it. */
 export type PolicyManifest =
-  | (ManifestBase & { readonly kind: 'NetworkPolicy'; readonly namespace: string; readonly spec: NetworkPolicySpec })
+  | (ManifestBase & {
+      readonly kind: 'NetworkPolicy';
+      readonly namespace: string;
+      readonly spec: NetworkPolicySpec;
+    })
   | (ManifestBase & { readonly kind: 'ClusterNetworkPolicy'; readonly spec: ClusterNetworkPolicySpec })
   | (ManifestBase & {
       readonly kind: 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy';

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changes, clusters, endpointsOf, INTERESTING_PORTS, profiles } from '@sluice/testkit';
+import type { Cluster } from '../cluster/cluster.js';
+import { allows } from '../evaluate/evaluate.js';
+import { modelOf } from '../evaluate/model.js';
+import { trafficSets } from '../net/traffic-set.js';
+import { type Change, LiveMatrix } from './live-matrix.js';
+
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'other'] as const;
+
+describe('the matrix', () => {
+  it('equals the evaluator on every pair of endpoints, protocol and port', () => {
+    fc.assert(
+      fc.property(clusters, profiles, (cluster, profile) => {
+        const model = modelOf(cluster, profile);
+        const matrix = LiveMatrix.of(cluster, profile);
+        for (const source of endpointsOf(cluster)) {
+          for (const destination of endpointsOf(cluster)) {
+            const traffic = matrix.traffic(source, destination);
+            for (const protocol of PROTOCOLS) {
+              for (const port of INTERESTING_PORTS) {
+                const wanted = allows(model, { source, destination, protocol, port });
+                expect(trafficSets.has(traffic, protocol, port)).toBe(wanted);
+              }
+            }
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('ends in the state that a start from scratch gives, whatever the order of changes', () => {
+    fc.assert(
+      fc.property(clusters, fc.array(changes, { maxLength: 25 }), profiles, (cluster, events, profile) => {
+        const live = LiveMatrix.of(cluster, profile);
+        for (const event of events) live.apply(event);
+        const final = events.reduce(applied, cluster);
+        expect(live.snapshot()).toEqual(LiveMatrix.of(final, profile).snapshot());
+        const fresh = LiveMatrix.of(final, profile);
+        for (const source of endpointsOf(final)) {
+          for (const destination of endpointsOf(final)) {
+            expect(live.traffic(source, destination)).toEqual(fresh.traffic(source, destination));
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function applied(cluster: Cluster, change: Change): Cluster {
+  const set = <T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> => {
+    const next = new Map(map);
+    if (value === undefined) next.delete(key);
+    else next.set(key, value);
+    return next;
+  };
+  switch (change.kind) {
+    case 'namespace':
+      return { ...cluster, namespaces: set(cluster.namespaces, change.name, change.namespace) };
+    case 'node':
+      return { ...cluster, nodes: set(cluster.nodes, change.name, change.node) };
+    case 'pod':
+      return { ...cluster, pods: set(cluster.pods, change.id, change.pod) };
+    case 'policy':
+      return { ...cluster, policies: set(cluster.policies, change.id, change.policy) };
+  }
+}

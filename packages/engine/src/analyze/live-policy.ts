@@ -1,0 +1,60 @@
+import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficOf, trafficSets } from '../net/traffic-set.js';
+import type { ContainerPort } from '../cluster/pod.js';
+import { portsNamed } from '../evaluate/port-match.js';
+import type { Action, Direction, NamedPort, Policy, Rule } from '../policy/rule.js';
+import type { Term } from './term.js';
+
+/** The traffic that a rule's ports hold: numbers, and names that each destination resolves for itself (PORT-4). */
+export interface Ports {
+  readonly traffic: TrafficSet;
+  readonly names: readonly NamedPort[];
+}
+
+/** A rule whose peers are terms. */
+export interface LiveRule {
+  readonly rule: Rule;
+  readonly action: Action;
+  readonly terms: readonly Term[] | 'any';
+  readonly ports: Ports;
+}
+
+/** A policy whose subject and peers are terms. */
+export interface LivePolicy {
+  readonly policy: Policy;
+  readonly subject: Term;
+  readonly rules: Readonly<Record<Direction, readonly LiveRule[]>>;
+}
+
+/** What a rule's ports hold. */
+export function portsOfRule(rule: Rule): Ports {
+  if (rule.ports === 'any') return { traffic: ALL_TRAFFIC, names: [] };
+  let traffic = NO_TRAFFIC;
+  const names: NamedPort[] = [];
+  for (const match of rule.ports) {
+    if ('name' in match) names.push(match);
+    else traffic = trafficSets.union(traffic, trafficOf(match.protocol, match.ports));
+  }
+  return { traffic, names };
+}
+
+/** Both. */
+export function unionOfPorts(a: Ports, b: Ports): Ports {
+  const traffic = trafficSets.equal(a.traffic, b.traffic)
+    ? a.traffic
+    : trafficSets.union(a.traffic, b.traffic);
+  return {
+    traffic,
+    names: a.names.length === 0 ? b.names : b.names.length === 0 ? a.names : [...a.names, ...b.names],
+  };
+}
+
+/** The traffic on a destination that declares `declared`. */
+export function resolvePorts({ traffic, names }: Ports, declared: readonly ContainerPort[]): TrafficSet {
+  let all = traffic;
+  for (const name of names) {
+    for (const { protocol, port } of portsNamed(name, declared)) {
+      all = trafficSets.union(all, trafficOf(protocol, [[port, port]]));
+    }
+  }
+  return all;
+}

@@ -1,0 +1,155 @@
+import { NO_TRAFFIC, type TrafficSet, trafficSets, ALL_TRAFFIC } from '../net/traffic-set.js';
+import type { Family } from '../net/ip.js';
+import { policyOrder } from '../policy/compile.js';
+import type { Switches } from '../policy/profile.js';
+import type { Direction } from '../policy/rule.js';
+import type { EndpointClass } from './endpoint-class.js';
+import { type LivePolicy, type LiveRule, type Ports, resolvePorts, unionOfPorts } from './live-policy.js';
+import { isUniversal, type Term } from './term.js';
+
+/** A set of policies that select the same pods, folded for quick answers. */
+export interface Local {
+  readonly key: string;
+  readonly ingress: Side;
+  readonly egress: Side;
+}
+
+/** The policies of one direction. */
+export interface Side {
+  readonly isolated: boolean;
+  readonly admin: readonly LiveRule[];
+  readonly baseline: readonly LiveRule[];
+  /** What NetworkPolicies allow to every peer, to every selectable peer, and to those of a term. */
+  readonly any: Ports;
+  readonly selectable: Ports;
+  readonly byTerm: ReadonlyMap<Term, Ports>;
+}
+
+const NOTHING: Ports = { traffic: NO_TRAFFIC, names: [] };
+
+/** Folds the policies that select one class. */
+export function localOf(key: string, policies: readonly LivePolicy[], universal: Term | undefined): Local {
+  const ordered = [...policies].sort((a, b) => policyOrder(a.policy, b.policy));
+  return {
+    key,
+    ingress: sideOf(ordered, 'ingress', universal),
+    egress: sideOf(ordered, 'egress', universal),
+  };
+}
+
+function sideOf(policies: readonly LivePolicy[], direction: Direction, universal: Term | undefined): Side {
+  const byTerm = new Map<Term, Ports>();
+  let any = NOTHING;
+  let selectable = NOTHING;
+  let isolated = false;
+  const rulesOf = (tier: 'Admin' | 'Baseline'): LiveRule[] =>
+    policies.filter(({ policy }) => policy.tier === tier).flatMap(({ rules }) => rules[direction]);
+  for (const { policy, rules } of policies) {
+    if (!policy.isolates[direction]) continue;
+    isolated = true;
+    for (const { terms, ports } of rules[direction]) {
+      if (terms === 'any') any = unionOfPorts(any, ports);
+      else {
+        for (const term of terms) {
+          if (term === universal) selectable = unionOfPorts(selectable, ports);
+          else byTerm.set(term, unionOfPorts(byTerm.get(term) ?? NOTHING, ports));
+        }
+      }
+    }
+  }
+  return { isolated, admin: rulesOf('Admin'), baseline: rulesOf('Baseline'), any, selectable, byTerm };
+}
+
+/** The terms on which a side's answer depends; a peer that meets none of them gets the side's answer to strangers. */
+export function* termsOf(side: Side): Iterable<Term> {
+  yield* side.byTerm.keys();
+  for (const { terms } of [...side.admin, ...side.baseline]) if (terms !== 'any') yield* terms;
+}
+
+/** What one side lets through between its class and a peer, in one family. */
+export function sideTraffic(
+  side: Side,
+  direction: Direction,
+  subject: EndpointClass,
+  peer: EndpointClass,
+  family: Family,
+  switches: Switches,
+): TrafficSet {
+  // Names are resolved on the destination (PORT-4): that is the peer for egress, the subject for ingress.
+  const declared = direction === 'egress' ? (peer.selectable ? peer.ports : []) : subject.ports;
+  if (side.admin.length === 0 && side.baseline.length === 0) {
+    return side.isolated ? networkPolicyTraffic(side, peer, family, declared, switches) : ALL_TRAFFIC;
+  }
+  const admin = tierTraffic(side.admin, ALL_TRAFFIC, peer, family, declared);
+  if (side.isolated) {
+    const allowed = networkPolicyTraffic(side, peer, family, declared, switches);
+    return trafficSets.union(admin.accepted, trafficSets.intersect(admin.undecided, allowed));
+  }
+  const baseline = tierTraffic(side.baseline, admin.undecided, peer, family, declared);
+  return trafficSets.union(admin.accepted, trafficSets.union(baseline.accepted, baseline.undecided));
+}
+
+/** ISO-3: the union of what every rule allows to this peer. */
+function networkPolicyTraffic(
+  side: Side,
+  peer: EndpointClass,
+  family: Family,
+  declared: EndpointClass['ports'],
+  switches: Switches,
+): TrafficSet {
+  let traffic = resolvePorts(side.any, declared);
+  if (peer.selectable) traffic = trafficSets.union(traffic, resolvePorts(side.selectable, declared));
+  const add = (term: Term): void => {
+    const ports = side.byTerm.get(term);
+    if (ports) traffic = trafficSets.union(traffic, resolvePorts(ports, declared));
+  };
+  const met = peer.terms.length + peer.blocks[family].length;
+  if (side.byTerm.size < met) {
+    for (const term of side.byTerm.keys()) if (meets(peer, term, family)) add(term);
+  } else if (side.byTerm.size > 0) {
+    peer.terms.forEach(add);
+    peer.blocks[family].forEach(add);
+  }
+  if (switches.otherProtocols === 'with-any-port') return traffic;
+  return { ...traffic, other: switches.otherProtocols === 'always' };
+}
+
+/** CNP-1, CNP-2 on whole sets of traffic: each rule decides what no earlier one did. */
+function tierTraffic(
+  rules: readonly LiveRule[],
+  open: TrafficSet,
+  peer: EndpointClass,
+  family: Family,
+  declared: EndpointClass['ports'],
+): { readonly accepted: TrafficSet; readonly undecided: TrafficSet } {
+  let accepted = NO_TRAFFIC;
+  let passed = NO_TRAFFIC;
+  let left = open;
+  for (const { terms, ports, action } of rules) {
+    if (terms !== 'any' && !terms.some((term) => meets(peer, term, family))) continue;
+    const hit = trafficSets.intersect(left, resolvePorts(ports, declared));
+    left = trafficSets.subtract(left, hit);
+    if (action === 'Accept') accepted = trafficSets.union(accepted, hit);
+    else if (action === 'Pass') passed = trafficSets.union(passed, hit);
+  }
+  return { accepted, undecided: trafficSets.union(passed, left) };
+}
+
+function meets(peer: EndpointClass, term: Term, family: Family): boolean {
+  if (isUniversal(term.condition)) return peer.selectable;
+  return includesTerm(peer.terms, term) || includesTerm(peer.blocks[family], term);
+}
+
+/** Binary search by id. */
+function includesTerm(terms: readonly Term[], term: Term): boolean {
+  let low = 0;
+  let high = terms.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = terms[middle]!.id;
+    if (at === term.id) return true;
+    if (at < term.id) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

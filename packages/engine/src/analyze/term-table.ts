@@ -1,0 +1,168 @@
+import type { Namespace } from '../cluster/namespace.js';
+import type { Labels } from '../labels/labels.js';
+import { SelectorIndex } from '../labels/selector-index.js';
+import type { Selector } from '../labels/selector.js';
+import type { Family, Ip } from '../net/ip.js';
+import { domainMatches } from '../evaluate/peer-match.js';
+import { BlockIndex } from './block-index.js';
+import { type Condition, conditionKey, isUniversal, type Term } from './term.js';
+
+/** The pod selectors that go with one namespace condition. */
+interface Bucket {
+  readonly key: string;
+  readonly pods: SelectorIndex<Term>;
+  size: number;
+}
+
+/** Every condition in use, each once, and the quick way from an endpoint to the conditions that it meets. */
+export class TermTable {
+  readonly #terms = new Map<string, Term>();
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #bySelector = new SelectorIndex<Bucket>();
+  readonly #nodes = new SelectorIndex<Term>();
+  readonly #domains = new Set<Term>();
+  readonly #blocks = new BlockIndex<Term>();
+  #bucketsOf = new Map<string, readonly Bucket[]>();
+  #nextId = 0;
+  #universal: Term | undefined;
+
+  /** The term that every selectable pod meets, when it is in use. */
+  get universal(): Term | undefined {
+    return this.#universal;
+  }
+
+  /** Every term in use. */
+  all(): Iterable<Term> {
+    return this.#terms.values();
+  }
+
+  /** The term of a condition, used once more; `isNew` when nothing stated it before. */
+  use(condition: Condition): { readonly term: Term; readonly isNew: boolean } {
+    const key = conditionKey(condition);
+    const known = this.#terms.get(key);
+    if (known) {
+      known.uses++;
+      return { term: known, isNew: false };
+    }
+    const term: Term = {
+      id: this.#nextId++,
+      key,
+      condition,
+      uses: 1,
+      classes: new Set(),
+      policies: new Set(),
+    };
+    this.#terms.set(key, term);
+    this.#file(term);
+    return { term, isNew: true };
+  }
+
+  /** Takes one use back; true when nothing states the condition any more and the term is gone. */
+  release(term: Term): boolean {
+    term.uses--;
+    if (term.uses > 0) return false;
+    this.#terms.delete(term.key);
+    this.#unfile(term);
+    return true;
+  }
+
+  /** The terms that a pod meets by its labels, the universal one left out. */
+  ofPod(namespace: Pick<Namespace, 'name' | 'labels'>, labels: Labels): Term[] {
+    return this.#bucketsFor(namespace).flatMap((bucket) => bucket.pods.matching(labels));
+  }
+
+  ofNode(labels: Labels): Term[] {
+    return this.#nodes.matching(labels);
+  }
+
+  ofDomain(domain: string): Term[] {
+    return [...this.#domains].filter(
+      ({ condition }) => condition.kind === 'domain' && domainMatches(condition.domain, domain),
+    );
+  }
+
+  /** The blocks that hold any of the addresses; of undefined, an address not known, those that hold all. */
+  ofAddresses(addresses: readonly Ip[] | undefined, family: Family): Term[] {
+    if (!addresses) return this.#blocks.holdingAll(family);
+    if (addresses.length === 1) return this.#blocks.holding(addresses[0]!);
+    return [...new Set(addresses.flatMap((ip) => this.#blocks.holding(ip)))];
+  }
+
+  blocks(family: Family): ReturnType<BlockIndex<Term>['blocks']> {
+    return this.#blocks.blocks(family);
+  }
+
+  /** To be told when a namespace's labels change. */
+  forgetNamespace(name: string): void {
+    this.#bucketsOf.delete(name);
+  }
+
+  #file(term: Term): void {
+    const { condition } = term;
+    switch (condition.kind) {
+      case 'pods':
+        if (isUniversal(condition)) {
+          this.#universal = term;
+          return;
+        }
+        this.#bucket(condition.namespaces).pods.add(condition.pods, term);
+        this.#bucket(condition.namespaces).size++;
+        return;
+      case 'ip':
+        this.#blocks.add(condition.cidr, condition.except, term);
+        return;
+      case 'nodes':
+        this.#nodes.add(condition.nodes, term);
+        return;
+      case 'domain':
+        this.#domains.add(term);
+    }
+  }
+
+  #unfile(term: Term): void {
+    if (term === this.#universal) this.#universal = undefined;
+    else if (term.condition.kind === 'pods') this.#unfileSelection(term, term.condition.namespaces);
+    else if (term.condition.kind === 'ip') this.#blocks.delete(term);
+    else if (term.condition.kind === 'nodes') this.#nodes.delete(term);
+    else this.#domains.delete(term);
+  }
+
+  #unfileSelection(term: Term, namespaces: Selector | string): void {
+    const bucket = this.#bucket(namespaces);
+    bucket.pods.delete(term);
+    bucket.size--;
+    if (bucket.size > 0) return;
+    this.#buckets.delete(bucket.key);
+    if (typeof namespaces === 'string') this.#bucketsOf.delete(namespaces);
+    else {
+      this.#bySelector.delete(bucket);
+      this.#bucketsOf = new Map();
+    }
+  }
+
+  #bucket(namespaces: Selector | string): Bucket {
+    const key = typeof namespaces === 'string' ? `=${namespaces}` : `~${namespaces.key}`;
+    let bucket = this.#buckets.get(key);
+    if (!bucket) {
+      bucket = { key, pods: new SelectorIndex<Term>(), size: 0 };
+      this.#buckets.set(key, bucket);
+      if (typeof namespaces === 'string') this.#bucketsOf.delete(namespaces);
+      else {
+        this.#bySelector.add(namespaces, bucket);
+        if (this.#bucketsOf.size > 0) this.#bucketsOf = new Map();
+      }
+    }
+    return bucket;
+  }
+
+  #bucketsFor({ name, labels }: Pick<Namespace, 'name' | 'labels'>): readonly Bucket[] {
+    let buckets = this.#bucketsOf.get(name);
+    if (!buckets) {
+      const own = this.#buckets.get(`=${name}`);
+      const matching = this.#bySelector.matching(labels);
+      buckets = own ? [own, ...matching] : matching;
+      this.#bucketsOf.set(name, buckets);
+    }
+    return buckets;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Selector } from '../labels/selector.js';
+import { formatCidr } from '../net/cidr.js';
+import type { IpPeer, Peer } from '../policy/rule.js';
+import type { EndpointClass } from './endpoint-class.js';
+import type { LivePolicy } from './live-policy.js';
+
+/** Pods by namespace and labels, as a subject or as a peer. */
+export interface Selection {
+  readonly kind: 'pods';
+  readonly namespaces: Selector | string;
+  readonly pods: Selector;
+}
+
+/** What a term stands for: one distinct condition on an endpoint, shared by every rule that states it. */
+export type Condition =
+  Selection | Omit<IpPeer, 'path'> | DistributiveOmit<Extract<Peer, { kind: 'nodes' | 'domain' }>, 'path'>;
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** A condition in use, with what is known to meet it. */
+export interface Term {
+  readonly id: number;
+  readonly key: string;
+  readonly condition: Condition;
+  /** How many subjects and peers state it; at 0 it goes. */
+  uses: number;
+  /** The classes of pods that meet it. Not kept for the universal term, which every selectable pod meets. */
+  readonly classes: Set<EndpointClass>;
+  /** The policies whose subject it is. */
+  readonly policies: Set<LivePolicy>;
+}
+
+/** A text that equal conditions share. */
+export function conditionKey(condition: Condition): string {
+  switch (condition.kind) {
+    case 'pods': {
+      const { namespaces, pods } = condition;
+      return typeof namespaces === 'string'
+        ? `p=${namespaces}\n${pods.key}`
+        : `p~${namespaces.key}\n${pods.key}`;
+    }
+    case 'ip': {
+      const holes = condition.except.map(formatCidr).sort();
+      return `i${condition.always ? '!' : ''}${formatCidr(condition.cidr)}-${[...new Set(holes)].join(',')}`;
+    }
+    case 'nodes':
+      return `n${condition.nodes.key}`;
+    case 'domain':
+      return `d${condition.domain}`;
+  }
+}
+
+/** Whether every selectable pod meets the condition. */
+export function isUniversal(condition: Condition): boolean {
+  return (
+    condition.kind === 'pods' &&
+    typeof condition.namespaces !== 'string' &&
+    condition.namespaces.requirements.length === 0 &&
+    condition.pods.requirements.length === 0
+  );
+}
