@@ -25,6 +25,10 @@ shim('npx', `[ "$1" = sluice ] && shift && exec ${node} ${sluice} "$@"`);
 shim('kubectl', `[ "$1" = sluice ] && shift && exec ${node} ${sluice} "$@"`);
 afterAll(() => rmSync(bin, { recursive: true, force: true }));
 
+it('README.md shows commands with their output', () => {
+  expect(consoleBlocks(readFileSync(join(root, 'README.md'), 'utf8')).examples).not.toEqual([]);
+});
+
 for (const file of documents()) {
   const { examples, unchecked } = consoleBlocks(readFileSync(join(root, file), 'utf8'));
   if (examples.length === 0 && unchecked.length === 0) continue;

@@ -28,6 +28,7 @@ if (places.length === 0) {
     tool('lint (oxlint)', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'),
     tool('format (prettier)', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
     tool('unused and undeclared (knip)', 'node_modules/knip/bin/knip.js', '--no-progress'),
+    ...(built ? [tool('generated documentation', 'scripts/docs.mjs', '--check')] : []),
     ...(built ? packageChecks(root, builtPackages(root)) : []),
   ]);
 }
@@ -90,7 +91,7 @@ async function runTests() {
       '--reporter=./scripts/counting-reporter.mjs',
       ...places,
     ],
-    { cwd: root, show: true, env: { ...process.env, SLUICE_TEST_COUNTS: file } },
+    { cwd: root, show: true, env: { ...plainUnlessTerminal(), SLUICE_TEST_COUNTS: file } },
   );
   /** @type {import('./counting-reporter.mjs').Counts} */
   let counts;
@@ -110,6 +111,12 @@ async function runTests() {
   total.passed += counts.passed;
   total.failed += counts.failed;
   return counts.skips;
+}
+
+/** vitest colours its output even where it goes into a file. */
+function plainUnlessTerminal() {
+  const plain = !process.stdout.isTTY && process.env['FORCE_COLOR'] === undefined;
+  return plain ? { ...process.env, NO_COLOR: '1' } : process.env;
 }
 
 /** @param {string} title */
