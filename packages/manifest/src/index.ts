@@ -1,4 +1,7 @@
 export type { Diagnostic, DiagnosticCode, Severity } from './read/diagnostic.js';
 export type { InputFile } from './read/input-file.js';
 export { type ManifestObject, objectTitle } from './read/manifest-object.js';
-export { type ReadOptions, type ReadResult, readManifests } from './read/read-manifests.js';
+export type { ReadOptions } from './read/limits.js';
+export type { ManifestSource, Range } from './read/manifest-source.js';
+export { POLICY_API_VERSIONS, policyKindOf } from './read/policy-kinds.js';
+export { type ReadResult, readManifests } from './read/read-manifests.js';

@@ -1,4 +1,4 @@
-import type { Source } from '@sluice/engine';
+import type { ManifestSource } from './manifest-source.js';
 
 /** One Kubernetes object of the input: kind, apiVersion and a name are sure to be there, nothing else is. */
 export interface ManifestObject {
@@ -10,7 +10,7 @@ export interface ManifestObject {
   readonly namespace?: string;
   /** The object as a plain JSON value, as the API has it. Read unsure keys with Object.hasOwn or Object.entries. */
   readonly value: Record<string, unknown>;
-  readonly source: Source;
+  readonly source: ManifestSource;
 }
 
 /** How messages name an object: `NetworkPolicy production/allow-dns`, `Node worker-1`. */

@@ -1,6 +1,12 @@
 import type { Diagnostic } from './diagnostic.js';
 import type { InputFile } from './input-file.js';
+import { jsonDocuments } from './json-documents.js';
+import { DEFAULT_LIMITS, type Limits, type ReadOptions, tooLarge } from './limits.js';
 import type { ManifestObject } from './manifest-object.js';
+import { fileText } from './manifest-source.js';
+import { type ObjectSink, takeObjects } from './objects.js';
+import { mentionsTemplate } from './template.js';
+import { yamlDocuments } from './yaml-documents.js';
 
 /** The objects of the input in file order, and everything that was wrong with the rest. */
 export interface ReadResult {
@@ -8,19 +14,49 @@ export interface ReadResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Limits on one file; a file above one is refused with an error that names the limit. */
-export interface ReadOptions {
-  /** Longest YAML text, in characters. */
-  readonly maxYamlLength?: number;
-  /** Longest JSON text, in characters. */
-  readonly maxJsonLength?: number;
-  /** Deepest nesting of maps and lists. */
-  readonly maxDepth?: number;
-}
-
 /** Reads manifests of any kind, YAML or JSON. Never throws: what cannot be read is told by a diagnostic. */
 export function readManifests(files: readonly InputFile[], options?: ReadOptions): ReadResult {
-  void files;
-  void options;
-  return { objects: [], diagnostics: [] };
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options };
+  const sink: ObjectSink = { objects: [], diagnostics: [] };
+  for (const file of files) readFile(file, limits, sink);
+  return sink;
+}
+
+function readFile({ path, text: raw }: InputFile, limits: Limits, sink: ObjectSink): void {
+  const text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
+  const file = fileText(path, text);
+  const refuse = (code: 'too-large' | 'not-text', message: string, at: number): void => {
+    sink.diagnostics.push({ code, severity: 'error', message, ...file.range(at, at) });
+  };
+  const looksLikeJson = /^\s*[{[]/.test(text);
+  if (looksLikeJson && text.length > limits.maxJsonLength) {
+    return refuse('too-large', tooLarge('JSON file', text.length, limits.maxJsonLength), 0);
+  }
+  if (looksLikeJson) {
+    const nul = text.indexOf('\0');
+    if (nul !== -1) return refuse('not-text', 'not a text file: it holds a NUL byte', nul);
+    const documents = jsonDocuments(text, limits);
+    // YAML may begin with a brace, too: kubectl also tries both.
+    const failed = documents.some((document) =>
+      document.problems.some((problem) => problem.code === 'syntax'),
+    );
+    const mayBeYaml =
+      failed && text.length <= limits.maxYamlLength && (!path.endsWith('.json') || mentionsTemplate(text));
+    if (!mayBeYaml) {
+      for (const document of documents) takeObjects(document, file, true, sink);
+      return;
+    }
+    const yaml = yamlDocuments(text, limits);
+    if (yaml.some((document) => document.problems.some((problem) => problem.code === 'syntax'))) {
+      for (const document of documents) takeObjects(document, file, true, sink);
+      return;
+    }
+    for (const document of yaml) takeObjects(document, file, false, sink);
+    return;
+  }
+  if (text.length > limits.maxYamlLength) {
+    const advice = 'give large dumps as JSON (kubectl get -o json), which is read faster';
+    return refuse('too-large', `${tooLarge('YAML file', text.length, limits.maxYamlLength)}; ${advice}`, 0);
+  }
+  for (const document of yamlDocuments(text, limits)) takeObjects(document, file, false, sink);
 }

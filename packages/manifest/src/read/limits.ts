@@ -1,0 +1,31 @@
+/** Limits on one file; a file above one is refused with an error that names the limit. */
+export interface ReadOptions {
+  /** Longest YAML text, in characters. */
+  readonly maxYamlLength?: number;
+  /** Longest single YAML document, in characters; the items of a list count one by one. */
+  readonly maxYamlDocumentLength?: number;
+  /** Longest JSON text, in characters. */
+  readonly maxJsonLength?: number;
+  /** Deepest nesting of maps and lists. */
+  readonly maxDepth?: number;
+  /** Most values that the aliases of one document may stand for. */
+  readonly maxAliasedValues?: number;
+}
+
+/** The limits in force. */
+export type Limits = Required<ReadOptions>;
+
+/** Chosen so that any file within them is read in less than 10 s and 1 GB. */
+export const DEFAULT_LIMITS: Limits = {
+  maxYamlLength: 16_000_000,
+  maxYamlDocumentLength: 6_000_000,
+  maxJsonLength: 100_000_000,
+  maxDepth: 500,
+  maxAliasedValues: 200_000,
+};
+
+/** The text of a refusal by size. */
+export function tooLarge(what: string, length: number, limit: number): string {
+  const megabytes = (size: number): string => (size / 1e6).toFixed(size < 1e7 ? 1 : 0);
+  return `this ${what} is too large: ${megabytes(length)} million characters, and the limit is ${megabytes(limit)} million`;
+}
