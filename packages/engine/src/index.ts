@@ -29,3 +29,5 @@ export * from './evaluate/resolve-endpoint.js';
 export * from './evaluate/service-flow.js';
 export * from './analyze/live-matrix.js';
 export type { EndpointClass, Traits } from './analyze/endpoint-class.js';
+export * from './evaluate/trace.js';
+export type { Step } from './evaluate/step.js';

@@ -40,8 +40,9 @@ export interface JudgedFlow extends Flow {
   readonly destinationParty: Party;
 }
 
-/** The flow in each family that both ends have (POD-4); a flow without a common family is judged by no address. */
+/** The flow in each family that both ends have (POD-4); in none when an end is no endpoint any more (POD-3). */
 export function inEachFamily(model: Model, flow: Flow): readonly JudgedFlow[] {
+  if (!areEndpoints(flow)) return [];
   const source = placeOf(flow.source, model);
   const destination = placeOf(flow.destination, model);
   return familiesOf(source, destination).map((family) => ({
@@ -55,7 +56,6 @@ export function inEachFamily(model: Model, flow: Flow): readonly JudgedFlow[] {
 }
 
 function judge(model: Model, flow: Flow): Pick<Verdict, 'allowed' | 'egress' | 'ingress'> {
-  if (!areEndpoints(flow)) return { allowed: false, egress: UNREACHABLE, ingress: UNREACHABLE };
   const verdicts = inEachFamily(model, flow).map((judged) => {
     const egress = judgeSide(model, judged, 'egress');
     const ingress = judgeSide(model, judged, 'ingress');
@@ -215,6 +215,6 @@ function positionOf(policy: Policy, path: Rule['path']): { at?: Position } {
 }
 
 /** Whether a flow can exist at all: both ends are endpoints (POD-3). */
-export function areEndpoints({ source, destination }: Flow): boolean {
+function areEndpoints({ source, destination }: Flow): boolean {
   return [source, destination].every((end) => end.kind !== 'pod' || isEndpoint(end.pod));
 }

@@ -26,7 +26,7 @@ interface FactSheet {
 const KUBERNETES = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
 
 const CALICO_CONVERSION =
-  'https://github.com/projectcalico/calico libcalico-go/lib/backend/k8s/conversion/conversion.go';
+  'https://github.com/projectcalico/calico/blob/master/libcalico-go/lib/backend/k8s/conversion/conversion.go';
 
 const calico: FactSheet = {
   name: 'calico',

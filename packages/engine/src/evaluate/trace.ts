@@ -1,0 +1,283 @@
+import { podId } from '../cluster/pod.js';
+import type { Pod } from '../cluster/pod.js';
+import { formatSelector } from '../labels/selector.js';
+import type { Direction, Policy, Rule, Tier } from '../policy/rule.js';
+import { endpointId } from './endpoint.js';
+import {
+  deciderOf,
+  evaluate,
+  inEachFamily,
+  isExempt,
+  isSelf,
+  judgedPort,
+  policyDecider,
+} from './evaluate.js';
+import type { JudgedFlow } from './evaluate.js';
+import type { Flow } from './flow.js';
+import type { Model } from './model.js';
+import { peerMatches, selects } from './peer-match.js';
+import { portMatches } from './port-match.js';
+import { info, outcomeOf, type Step, stepAt } from './step.js';
+import type { Decider, SideVerdict, Verdict } from './verdict.js';
+import { describePeer, describePort, whyNotPeer, whyNotPort, whyNotSelected } from './why-not.js';
+
+/** One side of a trace. */
+export interface SideTrace {
+  readonly direction: Direction;
+  readonly verdict: SideVerdict;
+  readonly steps: readonly Step[];
+}
+
+/** A verdict and how it came about. `flow` is the flow as judged, in the family that decided. */
+export interface Trace {
+  readonly verdict: Verdict;
+  readonly flow: JudgedFlow | undefined;
+  readonly egress: SideTrace;
+  readonly ingress: SideTrace;
+}
+
+/** The same verdict as `evaluate`, found step by step over every policy that could have a say. */
+export function trace(model: Model, flow: Flow): Trace {
+  const { defined, switches } = evaluate(model, flow);
+  const tries = inEachFamily(model, flow).map((judged) => ({
+    flow: judged,
+    egress: traceSide(model, judged, 'egress'),
+    ingress: traceSide(model, judged, 'ingress'),
+  }));
+  const allowed = ({ egress, ingress }: { egress: SideTrace; ingress: SideTrace }): boolean =>
+    egress.verdict.allowed && ingress.verdict.allowed;
+  const shown = tries.find(allowed) ?? tries[0] ?? { flow: undefined, ...noFlow(flow) };
+  return {
+    ...shown,
+    verdict: {
+      allowed: allowed(shown),
+      defined,
+      switches,
+      egress: shown.egress.verdict,
+      ingress: shown.ingress.verdict,
+    },
+  };
+}
+
+function noFlow(flow: Flow): { egress: SideTrace; ingress: SideTrace } {
+  const ends = `${endpointId(flow.source)} and ${endpointId(flow.destination)}`;
+  const side = (direction: Direction): SideTrace => ({
+    direction,
+    verdict: { allowed: false, isolated: false, decidedBy: [] },
+    steps: [info(`no flow: ${ends} have no address family in common, or one of them has ended (POD-3)`)],
+  });
+  return { egress: side('egress'), ingress: side('ingress') };
+}
+
+function traceSide(model: Model, flow: JudgedFlow, direction: Direction): SideTrace {
+  const end = direction === 'egress' ? flow.source : flow.destination;
+  const unjudged = (why: string, isolated = false): SideTrace => ({
+    direction,
+    verdict: { allowed: true, isolated, decidedBy: [] },
+    steps: [info(why)],
+  });
+  if (end.kind !== 'pod')
+    return unjudged(`${endpointId(end)} is no pod that policies select: its ${direction} is free`);
+  if (!model.profile.enforces) return unjudged(`profile ${model.profile.name} enforces no policies`);
+  const { pod } = end;
+  const steps: Step[] = [];
+  const selecting: Policy[] = [];
+  for (const policy of model.policies) {
+    if (policy.namespace !== undefined && policy.namespace !== pod.namespace) continue;
+    if (selects(policy, pod, model.cluster.namespaces)) selecting.push(policy);
+    else
+      steps.push(
+        stepAt(
+          policy,
+          subjectPath(policy),
+          'no-match',
+          `${policy.id} does not select ${podId(pod)}: ${whyNotSelected(policy, pod, model)}`,
+        ),
+      );
+  }
+  const isolated = selecting.some((policy) => policy.isolates[direction]);
+  if (isExempt(model, flow, direction, pod)) {
+    return unjudged(
+      isSelf(flow)
+        ? 'a pod always reaches itself (POD-1)'
+        : direction === 'ingress'
+          ? 'a node always reaches the pods on it (NODE-1)'
+          : 'a pod reaches its own node: switch egressToOwnNode (NODE-1)',
+      isolated,
+    );
+  }
+  const walk = walkTiers(model, flow, direction, selecting, pod);
+  return { direction, verdict: { ...walk.verdict, isolated }, steps: [...walk.steps, ...steps] };
+}
+
+function subjectPath(policy: Policy): readonly string[] {
+  return policy.kind === 'NetworkPolicy' ? ['spec', 'podSelector'] : ['spec', 'subject'];
+}
+
+type Outcome = { readonly verdict: Omit<SideVerdict, 'isolated'>; readonly steps: readonly Step[] };
+
+/** Asks the tiers in their order until one decides (CNP-1). */
+function walkTiers(
+  model: Model,
+  flow: JudgedFlow,
+  direction: Direction,
+  policies: readonly Policy[],
+  pod: Pod,
+): Outcome {
+  const steps: Step[] = [];
+  const admin = walkTier(model, flow, direction, policies, 'Admin', steps);
+  if (admin) return { verdict: admin, steps };
+  const network = policies.filter(({ tier }) => tier === 'NetworkPolicy');
+  const isolating = network.filter((policy) => policy.isolates[direction]);
+  for (const policy of network) {
+    if (!policy.isolates[direction]) {
+      steps.push(
+        stepAt(
+          policy,
+          ['spec', 'policyTypes'],
+          'no-match',
+          `${policy.id} selects it, but does not isolate it for ${direction} (ISO-1, ISO-5)`,
+        ),
+      );
+    }
+  }
+  if (isolating.length > 0) {
+    const verdict = walkNetworkPolicies(model, flow, direction, isolating, steps);
+    return { verdict, steps };
+  }
+  const baseline = walkTier(model, flow, direction, policies, 'Baseline', steps);
+  if (baseline) return { verdict: baseline, steps };
+  steps.push(info(`no policy isolates ${podId(pod)} for ${direction}: everything is allowed (ISO-2)`));
+  return { verdict: { allowed: true, decidedBy: [] }, steps };
+}
+
+function walkTier(
+  model: Model,
+  flow: JudgedFlow,
+  direction: Direction,
+  policies: readonly Policy[],
+  tier: Tier,
+  steps: Step[],
+): Omit<SideVerdict, 'isolated'> | undefined {
+  for (const policy of policies) {
+    if (policy.tier !== tier) continue;
+    const rules: Step[] = [];
+    let decided: Rule | undefined;
+    for (const rule of policy[direction]) {
+      const step = traceRule(model, flow, rule);
+      rules.push(step);
+      if (step.outcome !== 'match') continue;
+      decided = rule;
+      break;
+    }
+    const title = `${policy.id} (${tier} tier, priority ${policy.priority}) selects it`;
+    const result = decided
+      ? `${direction}[${decided.index}] matches: ${decided.action}`
+      : `no ${direction} rule matches`;
+    steps.push(
+      stepAt(policy, subjectPath(policy), outcomeOf(decided !== undefined), `${title}; ${result}`, rules),
+    );
+    if (decided?.action === 'Pass') return undefined;
+    if (decided) return { allowed: decided.action === 'Accept', tier, decidedBy: [deciderOf(decided)] };
+  }
+  return undefined;
+}
+
+function walkNetworkPolicies(
+  model: Model,
+  flow: JudgedFlow,
+  direction: Direction,
+  isolating: readonly Policy[],
+  steps: Step[],
+): Omit<SideVerdict, 'isolated'> {
+  const tier = 'NetworkPolicy';
+  const { hairpin, otherProtocols } = model.profile.switches;
+  const matching: Decider[] = [];
+  for (const policy of isolating) {
+    const rules = policy[direction].map((rule) => ({ rule, step: traceRule(model, flow, rule) }));
+    const hits = rules.filter(({ step }) => step.outcome === 'match');
+    matching.push(...hits.map(({ rule }) => deciderOf(rule)));
+    const by = formatSelector(policy.subject.pods);
+    const result =
+      hits.length > 0
+        ? `${hits.map(({ rule }) => `${direction}[${rule.index}]`).join(', ')} allows the flow`
+        : policy[direction].length === 0
+          ? `it has no ${direction} rule, so it allows nothing (RULE-1)`
+          : 'none of its rules allows the flow';
+    steps.push(
+      stepAt(
+        policy,
+        subjectPath(policy),
+        outcomeOf(hits.length > 0),
+        `${policy.id} isolates it for ${direction} (podSelector ${by}); ${result}`,
+        rules.map(({ step }) => step),
+      ),
+    );
+  }
+  if (hairpin === 'allow' && isSelf(flow)) {
+    steps.push(info('a pod reaches itself through a Service: switch hairpin (POD-1)'));
+    return { allowed: true, tier, decidedBy: matching };
+  }
+  if (flow.protocol === 'other' && otherProtocols !== 'with-any-port') {
+    steps.push(
+      info(`protocols without ports are decided by the switch otherProtocols=${otherProtocols} (PORT-6)`),
+    );
+    if (otherProtocols === 'always') return { allowed: true, tier, decidedBy: matching };
+    return { allowed: false, tier, decidedBy: isolating.map(policyDecider) };
+  }
+  if (matching.length > 0) return { allowed: true, tier, decidedBy: matching };
+  return { allowed: false, tier, decidedBy: isolating.map(policyDecider) };
+}
+
+/** One rule: its peers and its ports, each with why it does not match. */
+function traceRule(model: Model, flow: JudgedFlow, rule: Rule): Step {
+  const peers = peerSteps(model, flow, rule);
+  const ports = portSteps(model, flow, rule);
+  const peer = peers.some(({ outcome }) => outcome === 'match');
+  const port = ports.some(({ outcome }) => outcome === 'match');
+  const name = `${rule.direction}[${rule.index}]${rule.name ? ` "${rule.name}"` : ''}`;
+  const text =
+    peer && port
+      ? `${name} matches`
+      : peer
+        ? `${name}: the peer matches, the port does not`
+        : port
+          ? `${name}: the port matches, the peer does not`
+          : `${name}: neither peer nor port matches`;
+  return stepAt(rule.policy, rule.path, outcomeOf(peer && port), text, [...peers, ...ports]);
+}
+
+function peerSteps(model: Model, flow: JudgedFlow, rule: Rule): readonly Step[] {
+  const list = rule.direction === 'ingress' ? 'from' : 'to';
+  const { policy } = rule;
+  if (rule.failsClosed) {
+    const text = `a peer of ${list} is of an unknown kind, so the rule ${rule.action === 'Accept' ? 'accepts nothing' : 'denies everything'} (CNP-8)`;
+    return [stepAt(policy, [...rule.path, list], outcomeOf(rule.peers === 'any'), text)];
+  }
+  if (rule.peers === 'any')
+    return [
+      stepAt(policy, rule.path, 'match', `no ${list}: every peer, inside and outside the cluster (RULE-2)`),
+    ];
+  const party = rule.direction === 'ingress' ? flow.sourceParty : flow.destinationParty;
+  return rule.peers.map((peer) => {
+    const matched = peerMatches(peer, party, model.cluster.namespaces, model.profile.switches);
+    const text = matched
+      ? `${describePeer(peer)} matches`
+      : `${describePeer(peer)}: ${whyNotPeer(peer, party, model)}`;
+    return stepAt(policy, peer.path, outcomeOf(matched), text);
+  });
+}
+
+function portSteps(model: Model, flow: JudgedFlow, rule: Rule): readonly Step[] {
+  if (rule.ports === 'any')
+    return [stepAt(rule.policy, rule.path, 'match', 'no ports: every port of every protocol (PORT-1)')];
+  const { pod } = flow.destinationParty;
+  const port = judgedPort(model, flow, rule.direction);
+  return rule.ports.map((match) => {
+    const matched = portMatches(match, flow.protocol, port, pod);
+    const text = matched
+      ? `${describePort(match)} matches`
+      : `${describePort(match)}: ${whyNotPort(match, flow.protocol, port, pod)}`;
+    return stepAt(rule.policy, match.path, outcomeOf(matched), text);
+  });
+}
