@@ -30,6 +30,8 @@ async function install() {
   const done = begin(`installing with npm ci (${reason})`);
   const npm = process.env['npm_execpath'];
   const args = ['ci', '--include=dev', '--no-progress', '--loglevel=error'];
+  // Without network npm's own patience is over a minute.
+  args.push('--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000');
   const { code, output } =
     npm !== undefined && existsSync(npm)
       ? await run(process.execPath, [npm, ...args], { cwd: root })
