@@ -213,6 +213,14 @@ export const policies: fc.Arbitrary<PolicyManifest> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: adminNetworkPolicySpecs.map((spec) => ({
+      kind: 'BaselineAdminNetworkPolicy' as const,
+      name: 'default',
+      spec,
+    })),
+  },
+  {
+    weight: 1,
     arbitrary: fc
       .tuple(fc.nat({ max: 1 }), adminNetworkPolicySpecs)
       .map(([n, spec]) => ({ kind: 'AdminNetworkPolicy' as const, name: `c${n}`, spec })),
@@ -300,17 +308,32 @@ export const changes: fc.Arbitrary<Change> = fc.oneof(
   { weight: 2, arbitrary: policies.map((policy): Change => ({ kind: 'policy', id: policyId(policy) })) },
 );
 
-/** Any profile made of switches. */
+/** Any profile: every mix of switches and of supported parts. */
 export const profiles: fc.Arbitrary<Profile> = fc
-  .record<Switches>({
-    ipBlockMatchesPods: fc.boolean(),
-    otherProtocols: fc.constantFrom('with-any-port', 'always', 'never'),
-    hairpin: fc.constantFrom('allow', 'policy'),
-    hostNetworkPods: fc.constantFrom('node', 'pod'),
-    egressToOwnNode: fc.constantFrom('allow', 'policy'),
-    establishedConnections: fc.constantFrom('cut', 'keep'),
+  .record({
+    switches: fc.record<Switches>({
+      ipBlockMatchesPods: fc.boolean(),
+      otherProtocols: fc.constantFrom('with-any-port', 'always', 'never'),
+      hairpin: fc.constantFrom('allow', 'policy'),
+      hostNetworkPods: fc.constantFrom('node', 'pod'),
+      egressToOwnNode: fc.constantFrom('allow', 'policy'),
+      establishedConnections: fc.constantFrom('cut', 'keep'),
+    }),
+    support: fc.oneof(
+      { weight: 2, arbitrary: fc.constant({}) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          endPort: fc.constantFrom('range' as const, 'first-port-only' as const),
+          namedPorts: fc.constantFrom('per-pod' as const, 'unmatched' as const, 'every-port' as const),
+          sctp: fc.boolean(),
+          ipBlockMatchesNodes: fc.boolean(),
+          clusterPolicies: fc.subarray(['v1alpha1' as const, 'v1alpha2' as const]),
+        }),
+      },
+    ),
   })
-  .map((switches) => ({ ...STANDARD, switches }));
+  .map(({ switches, support }) => ({ ...STANDARD, switches, ...support }));
 
 /** Every pod and node of a cluster, and some addresses and names outside. */
 export function endpointsOf(cluster: Cluster): readonly Endpoint[] {

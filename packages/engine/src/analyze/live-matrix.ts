@@ -9,7 +9,7 @@ import { matches } from '../labels/selector.js';
 import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficSets } from '../net/traffic-set.js';
 import type { Family, Ip } from '../net/ip.js';
 import { cidrHas } from '../net/cidr.js';
-import { compilePolicy } from '../policy/compile.js';
+import { compilePolicy, isEnforced } from '../policy/compile.js';
 import { type PolicyManifest, policyId } from '../policy/policy-manifest.js';
 import { type Profile, STANDARD } from '../policy/profile.js';
 import type { Direction, Policy, Rule } from '../policy/rule.js';
@@ -158,7 +158,7 @@ export class LiveMatrix {
     }
     if (endpoint.kind === 'node') return this.#passing(this.#traitsOfNode(endpoint.node));
     const terms = endpoint.domain === undefined ? [] : this.#terms.ofDomain(endpoint.domain);
-    return this.#passing(this.#traitsOfAddresses(endpoint.ip ? [endpoint.ip] : [], false, terms, []));
+    return this.#passing(this.#traitsOfAddresses(endpoint.ip ? [endpoint.ip] : [], 'external', terms, []));
   }
 
   /** A canonical description of the whole state, equal for equal states however they came about. */
@@ -269,16 +269,16 @@ export class LiveMatrix {
     }
     const namespace = this.#namespaces.get(pod.namespace) ?? { name: pod.namespace, labels: NO_LABELS };
     const ports = pod.ports.filter(({ name }) => name !== undefined);
-    return this.#traitsOfAddresses(pod.addresses, true, this.#terms.ofPod(namespace, pod.labels), ports);
+    return this.#traitsOfAddresses(pod.addresses, 'pod', this.#terms.ofPod(namespace, pod.labels), ports);
   }
 
   #traitsOfNode(node: Node): Traits {
-    return this.#traitsOfAddresses(node.addresses, false, this.#terms.ofNode(node.labels), []);
+    return this.#traitsOfAddresses(node.addresses, 'node', this.#terms.ofNode(node.labels), []);
   }
 
   #traitsOfAddresses(
     addresses: readonly Ip[],
-    selectable: boolean,
+    place: Endpoint['kind'],
     terms: readonly Term[],
     ports: Traits['ports'],
   ): Traits {
@@ -290,14 +290,22 @@ export class LiveMatrix {
     const blocks = (family: Family): readonly Term[] => {
       if (!families.includes(family)) return [];
       const found = this.#terms.ofAddresses(addresses.length === 0 ? undefined : of(family), family);
-      return inOrder(selectable ? found.filter((term) => this.#matchesPods(term.condition)) : found);
+      return inOrder(found.filter((term) => this.#blockMatches(term.condition, place)));
     };
-    return { selectable, families, terms: inOrder(terms), blocks: { 4: blocks(4), 6: blocks(6) }, ports };
+    return {
+      selectable: place === 'pod',
+      families,
+      terms: inOrder(terms),
+      blocks: { 4: blocks(4), 6: blocks(6) },
+      ports,
+    };
   }
 
-  /** IP-4 and CNP-7. */
-  #matchesPods(condition: Condition): boolean {
-    return condition.kind === 'ip' && (condition.always || this.profile.switches.ipBlockMatchesPods);
+  /** IP-1, IP-4 and CNP-7. */
+  #blockMatches(condition: Condition, place: Endpoint['kind']): boolean {
+    if (condition.kind !== 'ip' || condition.always) return true;
+    const { ipBlockMatchesNodes, switches } = this.profile;
+    return place === 'pod' ? switches.ipBlockMatchesPods : place === 'external' || ipBlockMatchesNodes;
   }
 
   /** POD-2. */
@@ -313,7 +321,7 @@ export class LiveMatrix {
 
   #setPolicy(id: string, manifest: PolicyManifest | undefined): void {
     const old = this.#policies.get(id);
-    if (manifest && this.profile.enforces) {
+    if (manifest && isEnforced(manifest, this.profile)) {
       const policy = this.#live(compilePolicy(manifest, this.profile));
       this.#policies.set(id, policy);
       policy.subject.policies.add(policy);
@@ -391,7 +399,7 @@ export class LiveMatrix {
     if (condition.kind === 'pods') yield* this.#selected(condition);
     else {
       for (const known of [...this.#classes.values()]) {
-        if (condition.kind === 'ip' && known.selectable && !this.#matchesPods(condition)) continue;
+        if (!this.#blockMatches(condition, known.selectable ? 'pod' : 'node')) continue;
         for (const id of [...known.pods]) {
           const { pod } = this.#pods.get(id)!;
           const traits =

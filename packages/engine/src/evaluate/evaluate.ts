@@ -189,7 +189,7 @@ export function ruleMatches(rule: Rule, model: Model, flow: JudgedFlow): boolean
   const { cluster, profile } = model;
   const party = rule.direction === 'ingress' ? flow.sourceParty : flow.destinationParty;
   return (
-    anyPeerMatches(rule, party, cluster.namespaces, profile.switches) &&
+    anyPeerMatches(rule, party, cluster.namespaces, profile) &&
     anyPortMatches(rule, flow.protocol, judgedPort(model, flow, rule.direction), flow.destinationParty.pod)
   );
 }

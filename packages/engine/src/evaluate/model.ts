@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.js';
-import { compilePolicy, policyOrder } from '../policy/compile.js';
+import { compilePolicy, isEnforced, policyOrder } from '../policy/compile.js';
 import { type Profile, STANDARD } from '../policy/profile.js';
 import type { Policy } from '../policy/rule.js';
 
@@ -7,14 +7,15 @@ import type { Policy } from '../policy/rule.js';
 export interface Model {
   readonly cluster: Cluster;
   readonly profile: Profile;
-  /** In the order in which they are asked (CNP-1); none where the profile does not enforce. */
+  /** In the order in which they are asked (CNP-1); without those that the profile does not enforce. */
   readonly policies: readonly Policy[];
 }
 
 /** Compiles a snapshot's policies for a profile. */
 export function modelOf(cluster: Cluster, profile: Profile = STANDARD): Model {
-  const policies = profile.enforces
-    ? [...cluster.policies.values()].map((manifest) => compilePolicy(manifest, profile)).sort(policyOrder)
-    : [];
+  const policies = [...cluster.policies.values()]
+    .filter((manifest) => isEnforced(manifest, profile))
+    .map((manifest) => compilePolicy(manifest, profile))
+    .sort(policyOrder);
   return { cluster, profile, policies };
 }

@@ -5,7 +5,7 @@ import { type Labels } from '../labels/labels.js';
 import { matches, type Selector } from '../labels/selector.js';
 import { cidrHas } from '../net/cidr.js';
 import type { Family, Ip } from '../net/ip.js';
-import type { Switches } from '../policy/profile.js';
+import type { Profile } from '../policy/profile.js';
 import type { IpPeer, Peer, Policy, Rule } from '../policy/rule.js';
 
 /** One end of a flow as the rules of the other end see it, in one family. */
@@ -40,17 +40,12 @@ export function selects(policy: Policy, pod: Pod, namespaces: Namespaces): boole
 }
 
 /** Whether a rule's peers hold the other end of a flow (RULE-2, RULE-3). */
-export function anyPeerMatches(
-  rule: Rule,
-  party: Party,
-  namespaces: Namespaces,
-  switches: Switches,
-): boolean {
-  return rule.peers === 'any' || rule.peers.some((peer) => peerMatches(peer, party, namespaces, switches));
+export function anyPeerMatches(rule: Rule, party: Party, namespaces: Namespaces, profile: Profile): boolean {
+  return rule.peers === 'any' || rule.peers.some((peer) => peerMatches(peer, party, namespaces, profile));
 }
 
 /** Whether one peer holds the other end of a flow. */
-export function peerMatches(peer: Peer, party: Party, namespaces: Namespaces, switches: Switches): boolean {
+export function peerMatches(peer: Peer, party: Party, namespaces: Namespaces, profile: Profile): boolean {
   switch (peer.kind) {
     case 'pods':
       return (
@@ -59,7 +54,8 @@ export function peerMatches(peer: Peer, party: Party, namespaces: Namespaces, sw
         matches(peer.pods, party.pod.labels)
       );
     case 'ip':
-      if (party.pod && !peer.always && !switches.ipBlockMatchesPods) return false;
+      if (!peer.always && party.pod && !profile.switches.ipBlockMatchesPods) return false;
+      if (!peer.always && party.node && !profile.ipBlockMatchesNodes) return false;
       return blockMatches(peer, party);
     case 'nodes':
       return party.node !== undefined && matches(peer.nodes, party.node.labels);

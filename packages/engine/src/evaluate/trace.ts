@@ -260,7 +260,7 @@ function peerSteps(model: Model, flow: JudgedFlow, rule: Rule): readonly Step[] 
     ];
   const party = rule.direction === 'ingress' ? flow.sourceParty : flow.destinationParty;
   return rule.peers.map((peer) => {
-    const matched = peerMatches(peer, party, model.cluster.namespaces, model.profile.switches);
+    const matched = peerMatches(peer, party, model.cluster.namespaces, model.profile);
     const text = matched
       ? `${describePeer(peer)} matches`
       : `${describePeer(peer)}: ${whyNotPeer(peer, party, model)}`;

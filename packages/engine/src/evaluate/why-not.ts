@@ -98,6 +98,9 @@ function whyNotBlock(peer: IpPeer, party: Party, model: Model): string {
   if (party.pod && !peer.always && !model.profile.switches.ipBlockMatchesPods) {
     return 'by the switch ipBlockMatchesPods an ipBlock matches no pod';
   }
+  if (party.node && !peer.always && !model.profile.ipBlockMatchesNodes) {
+    return `on ${model.profile.name} an ipBlock matches no node`;
+  }
   if (peer.cidr.family !== party.family) return `the flow is IPv${party.family}`;
   if (!party.addresses) return 'the address of the other end is not known';
   const inside = party.addresses.find((ip) => cidrHas(peer.cidr, ip));

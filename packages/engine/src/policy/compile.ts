@@ -6,16 +6,22 @@ import { type Profile, STANDARD } from './profile.js';
 import type { Policy, Tier } from './rule.js';
 
 /** Compiles a valid policy of any API to the one form, as the profile's implementation reads it. */
-export function compilePolicy(manifest: PolicyManifest, _profile: Profile = STANDARD): Policy {
+export function compilePolicy(manifest: PolicyManifest, profile: Profile = STANDARD): Policy {
   switch (manifest.kind) {
     case 'NetworkPolicy':
-      return compileNetworkPolicy(manifest);
+      return compileNetworkPolicy(manifest, profile);
     case 'ClusterNetworkPolicy':
       return compileClusterNetworkPolicy(manifest);
     case 'AdminNetworkPolicy':
     case 'BaselineAdminNetworkPolicy':
       return compileAdminNetworkPolicy(manifest);
   }
+}
+
+/** Whether the profile's implementation acts on policies of this kind at all. */
+export function isEnforced({ kind }: Pick<PolicyManifest, 'kind'>, profile: Profile): boolean {
+  if (!profile.enforces || kind === 'NetworkPolicy') return profile.enforces;
+  return profile.clusterPolicies.includes(kind === 'ClusterNetworkPolicy' ? 'v1alpha2' : 'v1alpha1');
 }
 
 const TIER_ORDER: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };

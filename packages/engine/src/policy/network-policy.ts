@@ -1,16 +1,17 @@
 import { EVERYTHING, parseSelector } from '../labels/selector.js';
 import { parseCidr } from '../net/cidr.js';
-import { ALL_PORTS, portSets } from '../net/port-set.js';
+import { ALL_PORTS, NO_PORTS, portSets } from '../net/port-set.js';
 import type { FieldPath } from '../cluster/source.js';
 import type { NetworkPolicyPeer, NetworkPolicyPort, PolicyManifest } from './policy-manifest.js';
 import { policyId } from './policy-manifest.js';
 import type { Cidr } from '../net/cidr.js';
+import { STANDARD, type Support } from './profile.js';
 import type { Direction, Peer, Policy, PortMatch, Rule } from './rule.js';
 
 type NetworkPolicyManifest = Extract<PolicyManifest, { kind: 'NetworkPolicy' }>;
 
 /** Compiles a NetworkPolicy (ISO-1, ISO-5, ISO-6, RULE-1 to RULE-3). */
-export function compileNetworkPolicy(manifest: NetworkPolicyManifest): Policy {
+export function compileNetworkPolicy(manifest: NetworkPolicyManifest, support: Support = STANDARD): Policy {
   const { spec, namespace, name } = manifest;
   const isolates = isolatedDirections(manifest);
   const ingress: Rule[] = [];
@@ -46,7 +47,9 @@ export function compileNetworkPolicy(manifest: NetworkPolicyManifest): Policy {
         ? peers.flatMap((peer, i) => compilePeer(peer, namespace, [...path, list, i]))
         : 'any',
       // PORT-1: absent, null and [] all mean every port of every protocol.
-      ports: ports?.length ? ports.map((port, i) => compilePort(port, [...path, 'ports', i])) : 'any',
+      ports: ports?.length
+        ? ports.map((port, i) => compilePort(port, [...path, 'ports', i], support))
+        : 'any',
       path,
     };
   };
@@ -91,11 +94,16 @@ function compilePeer(peer: NetworkPolicyPeer, namespace: string, path: FieldPath
   ];
 }
 
-/** PORT-1, PORT-2, PORT-4. */
-function compilePort(entry: NetworkPolicyPort, path: FieldPath): PortMatch {
+/** PORT-1, PORT-2, PORT-4, PORT-5, as far as the implementation supports them. */
+function compilePort(entry: NetworkPolicyPort, path: FieldPath, support: Support): PortMatch {
   const protocol = entry?.protocol ?? 'TCP';
   const port = entry?.port ?? undefined;
-  if (typeof port === 'string') return { protocol, name: port, path };
+  if (protocol === 'SCTP' && !support.sctp) return { protocol, ports: NO_PORTS, path };
+  if (typeof port === 'string') {
+    if (support.namedPorts === 'per-pod') return { protocol, name: port, path };
+    return { protocol, ports: support.namedPorts === 'every-port' ? ALL_PORTS : NO_PORTS, path };
+  }
   if (port === undefined) return { protocol, ports: ALL_PORTS, path };
-  return { protocol, ports: portSets.of([[port, entry.endPort ?? port]]), path };
+  const last = support.endPort === 'range' ? (entry.endPort ?? port) : port;
+  return { protocol, ports: portSets.of([[port, last]]), path };
 }
