@@ -6,10 +6,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { conformanceCases, withCases } from './docs-cases.mjs';
 import { commandsPage } from './docs-commands.mjs';
+import { withFiles } from './docs-files.mjs';
 import { profilesPage } from './docs-profiles.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PAGES = { commands: 'docs/commands.md', profiles: 'docs/profiles.md', semantics: 'docs/semantics.md' };
+const PAGES = {
+  commands: 'docs/commands.md',
+  pitfalls: 'docs/pitfalls.md',
+  profiles: 'docs/profiles.md',
+  semantics: 'docs/semantics.md',
+};
 
 /**
  * The pages as they should be, by path. Reads the built packages: build first.
@@ -19,6 +25,7 @@ const PAGES = { commands: 'docs/commands.md', profiles: 'docs/profiles.md', sema
 export async function generatedPages(root = ROOT) {
   const pages = new Map([
     [PAGES.commands, await commands(root)],
+    [PAGES.pitfalls, withFiles(readFileSync(join(root, PAGES.pitfalls), 'utf8'), root)],
     [PAGES.profiles, await profiles(root)],
     [PAGES.semantics, withCases(readFileSync(join(root, PAGES.semantics), 'utf8'), conformanceCases(root))],
   ]);
