@@ -89,6 +89,8 @@ export interface FlowVerdict {
   readonly ingress: SideReport;
   /** Where no port was asked for: all the traffic that may pass; `allowed` then says whether it is any. */
   readonly traffic?: Traffic;
+  /** Why no policy was asked, in one sentence: e.g. the Service has no such port, or no pod behind it. */
+  readonly reason?: string;
 }
 
 /** One endpoint behind a Service, judged at its own port (SVC-1). */
