@@ -7,6 +7,7 @@ const GRACE = 2000;
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+let ending = false;
 
 /**
  * Runs one command in a process group of its own, so that nothing of it can outlive `endOnSignals`.
@@ -35,26 +36,33 @@ export function run(command, args, options = {}) {
     });
     child.on('close', (code) => {
       running.delete(child);
-      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') });
+      // Who was interrupted must not go on with what the rest of the output would mean.
+      if (!ending) resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') });
     });
   });
 }
 
-/** Makes Ctrl-C, SIGTERM and a closed terminal end every command that `run` started, then this process. */
+/**
+ * Makes Ctrl-C, SIGTERM and a closed terminal end every command that `run` started, then this process; so does the end
+ * of the process that started this one, because the shell in which npm runs a script does not pass SIGTERM on.
+ */
 export function endOnSignals() {
-  for (const [signal, code] of /** @type {const} */ ([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ])) {
-    process.once(signal, async () => {
-      signalAll('SIGTERM');
-      const deadline = Date.now() + GRACE;
-      while (running.size > 0 && Date.now() < deadline) await sleep(20);
-      process.exit(code);
-    });
-  }
+  process.on('SIGINT', () => end(130));
+  process.on('SIGTERM', () => end(143));
+  process.on('SIGHUP', () => end(129));
   process.on('exit', () => signalAll('SIGKILL'));
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && !ending && end(143), 500).unref();
+}
+
+/** @param {number} code */
+async function end(code) {
+  if (ending) process.exit(code);
+  ending = true;
+  signalAll('SIGTERM');
+  const deadline = Date.now() + GRACE;
+  while (running.size > 0 && Date.now() < deadline) await sleep(20);
+  process.exit(code);
 }
 
 /** @param {NodeJS.Signals} signal */
