@@ -1,8 +1,11 @@
 /** What a diagnostic is about. One kebab-case code an idea; machine output and suppressions use it. */
 export type DiagnosticCode =
+  // finding and opening files
+  | 'input'
   // reading
   | 'too-large'
   | 'too-deep'
+  | 'too-many-problems'
   | 'not-text'
   | 'syntax'
   | 'duplicate-key'

@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.js';
 import type { InputFile } from './input-file.js';
 import { jsonDocuments } from './json-documents.js';
-import { DEFAULT_LIMITS, type Limits, type ReadOptions, tooLarge } from './limits.js';
+import { DEFAULT_LIMITS, MAX_PROBLEMS_PER_FILE, type Limits, type ReadOptions, tooLarge } from './limits.js';
 import type { ManifestObject } from './manifest-object.js';
 import { fileText } from './manifest-source.js';
 import { type ObjectSink, takeObjects } from './objects.js';
@@ -18,7 +18,24 @@ export interface ReadResult {
 export function readManifests(files: readonly InputFile[], options?: ReadOptions): ReadResult {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options };
   const sink: ObjectSink = { objects: [], diagnostics: [] };
-  for (const file of files) readFile(file, limits, sink);
+  for (const file of files) {
+    const before = sink.diagnostics.length;
+    readFile(file, limits, sink);
+    const more = sink.diagnostics.length - before - MAX_PROBLEMS_PER_FILE;
+    if (more > 0) {
+      const last = sink.diagnostics[before + MAX_PROBLEMS_PER_FILE]!;
+      sink.diagnostics.length = before + MAX_PROBLEMS_PER_FILE;
+      const message = `${more} more problems in this file are not shown`;
+      sink.diagnostics.push({
+        code: 'too-many-problems',
+        severity: 'error',
+        message,
+        file: file.path,
+        line: last.line,
+        column: last.column,
+      });
+    }
+  }
   return sink;
 }
 

@@ -2,6 +2,8 @@
 export interface Chunk {
   readonly text: string;
   readonly start: number;
+  /** How much of the text is blanks that stand for something cut out. */
+  readonly blank?: number;
 }
 
 const SEPARATOR = /^---[ \t\r]*(?:#.*)?$/gm;
@@ -73,5 +75,5 @@ export function cutList({ text, start }: Chunk): CutList | undefined {
   }
   close(at);
   const blank = `#${' '.repeat(Math.max(0, at - from - 2))}\n`;
-  return { frame: { text: text.slice(0, from) + blank + text.slice(at), start }, items };
+  return { frame: { text: text.slice(0, from) + blank + text.slice(at), start, blank: blank.length }, items };
 }

@@ -9,6 +9,7 @@ import {
   isScalar,
   isSeq,
 } from 'yaml';
+import { MAX_PROBLEMS_PER_FILE } from './limits.js';
 import type { Place } from './place.js';
 import { PlaceRecorder } from './place-recorder.js';
 import type { Problem } from './problem.js';
@@ -40,6 +41,7 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
   const tell = (code: Problem['code'], message: string, node: YamlNode, severity?: 'warning'): void => {
     const [start, end] = node?.range ?? [0, 0];
     problems.push({ code, message, start, end, ...(severity && { severity }) });
+    if (problems.length > MAX_PROBLEMS_PER_FILE) throw new Stop();
   };
   const stop = (code: Problem['code'], message: string, node: YamlNode): never => {
     tell(code, message, node);
@@ -50,7 +52,12 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
     const known = targets.get(alias);
     if (known) return known;
     const target = anchors.get(alias.source);
-    if (!target) return stop('cyclic-alias', `unknown anchor '${alias.source}' referenced`, alias);
+    if (!target)
+      return stop(
+        'syntax',
+        `error converting YAML to JSON: yaml: unknown anchor '${alias.source}' referenced`,
+        alias,
+      );
     targets.set(alias, target);
     return target;
   };
