@@ -28,7 +28,6 @@ if (places.length === 0) {
     tool('lint (oxlint)', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'),
     tool('format (prettier)', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
     tool('unused and undeclared (knip)', 'node_modules/knip/bin/knip.js', '--no-progress'),
-    ...(built ? [tool('generated documentation', 'scripts/docs.mjs', '--check')] : []),
     ...(built ? packageChecks(root, builtPackages(root)) : []),
   ]);
 }
