@@ -33,6 +33,7 @@ interface PodRecord {
 }
 
 const NO_LABELS: Labels = new Map();
+const NOT_EXEMPT: Readonly<Record<Direction, boolean>> = { egress: false, ingress: false };
 
 /**
  * The matrix of a cluster that changes. Pods that no policy can tell apart are one class; a change touches
@@ -124,16 +125,17 @@ export class LiveMatrix {
   traitsTraffic(
     from: EndpointClass,
     to: EndpointClass,
-    exempt: Readonly<Record<Direction, boolean>> = { egress: false, ingress: false },
+    exempt: Readonly<Record<Direction, boolean>> = NOT_EXEMPT,
+    localOf: (subject: EndpointClass) => Local = (subject) => this.localOf(subject),
   ): TrafficSet {
     const { switches } = this.profile;
     const inFamily = (family: Family): TrafficSet => {
       const egress =
         exempt.egress || !from.selectable
           ? ALL_TRAFFIC
-          : sideTraffic(this.localOf(from).egress, 'egress', from, to, family, switches);
+          : sideTraffic(localOf(from).egress, 'egress', from, to, family, switches);
       if (exempt.ingress || !to.selectable) return egress;
-      return intersect(egress, sideTraffic(this.localOf(to).ingress, 'ingress', to, from, family, switches));
+      return intersect(egress, sideTraffic(localOf(to).ingress, 'ingress', to, from, family, switches));
     };
     const families = from.families.filter((family) => to.families.includes(family));
     if (families.length === 0) return NO_TRAFFIC;
@@ -141,6 +143,24 @@ export class LiveMatrix {
     // Only blocks can tell the families of one pair apart.
     if (families.length === 1 || !(hasBlocks(from) || hasBlocks(to))) return first;
     return trafficSets.union(first, inFamily(families[1]!));
+  }
+
+  /** What a pod's own policies of one direction let through with another end, whatever that end's policies say. */
+  sideTraffic(pod: Pod, other: Endpoint, direction: Direction): TrafficSet {
+    const subject = this.traitsOf({ kind: 'pod', pod });
+    const peer = this.traitsOf(other);
+    if (!subject || !peer) return NO_TRAFFIC;
+    if (!subject.selectable) return ALL_TRAFFIC;
+    const side = this.localOf(subject)[direction];
+    const families = subject.families.filter((family) => peer.families.includes(family));
+    return families
+      .map((family) => sideTraffic(side, direction, subject, peer, family, this.profile.switches))
+      .reduce(trafficSets.union, NO_TRAFFIC);
+  }
+
+  /** The policies that select a class. */
+  policiesOf(subject: EndpointClass): readonly LivePolicy[] {
+    return this.#subjectsOf(subject).flatMap((term) => [...term.policies]);
   }
 
   /** The folded policies of a class. */
@@ -425,11 +445,16 @@ export class LiveMatrix {
     }
   }
 
+  /** The terms of a class that are subjects of policies. */
+  #subjectsOf({ selectable, terms }: EndpointClass): readonly Term[] {
+    if (!selectable) return [];
+    const { universal } = this.#terms;
+    return (universal ? [universal, ...terms] : terms).filter((term) => term.policies.size > 0);
+  }
+
   #findLocal(subject: EndpointClass): Local {
-    const universal = this.#terms.universal;
-    const subjects = subject.selectable
-      ? [...(universal ? [universal] : []), ...subject.terms].filter((term) => term.policies.size > 0)
-      : [];
+    const { universal } = this.#terms;
+    const subjects = this.#subjectsOf(subject);
     const key = subjects.map((term) => term.id).join(',');
     let local = this.#locals.get(key);
     if (!local) {

@@ -18,6 +18,8 @@ import type { Model } from './model.js';
 import { peerMatches, selects } from './peer-match.js';
 import { portMatches } from './port-match.js';
 import { info, outcomeOf, type Step, stepAt } from './step.js';
+import { type NearestMiss, nearestMiss } from './nearest-miss.js';
+import { type PolicyChange, smallestChange } from './smallest-change.js';
 import type { Decider, SideVerdict, Verdict } from './verdict.js';
 import { describePeer, describePort, whyNotPeer, whyNotPort, whyNotSelected } from './why-not.js';
 
@@ -26,6 +28,10 @@ export interface SideTrace {
   readonly direction: Direction;
   readonly verdict: SideVerdict;
   readonly steps: readonly Step[];
+  /** Of a denied side: the rule that came closest to allowing it. */
+  readonly nearestMiss?: NearestMiss;
+  /** Of a denied side: the smallest change that would allow it. */
+  readonly smallestChange?: PolicyChange;
 }
 
 /** A verdict and how it came about. `flow` is the flow as judged, in the family that decided. */
@@ -47,8 +53,11 @@ export function trace(model: Model, flow: Flow): Trace {
   const allowed = ({ egress, ingress }: { egress: SideTrace; ingress: SideTrace }): boolean =>
     egress.verdict.allowed && ingress.verdict.allowed;
   const shown = tries.find(allowed) ?? tries[0] ?? { flow: undefined, ...noFlow(flow) };
+  const judged = shown.flow;
   return {
-    ...shown,
+    flow: judged,
+    egress: judged ? withRemedy(model, judged, shown.egress) : shown.egress,
+    ingress: judged ? withRemedy(model, judged, shown.ingress) : shown.ingress,
     verdict: {
       allowed: allowed(shown),
       defined,
@@ -57,6 +66,14 @@ export function trace(model: Model, flow: Flow): Trace {
       ingress: shown.ingress.verdict,
     },
   };
+}
+
+function withRemedy(model: Model, flow: JudgedFlow, side: SideTrace): SideTrace {
+  const { direction, verdict } = side;
+  if (verdict.allowed) return side;
+  const miss = nearestMiss(model, flow, direction, verdict.decidedBy);
+  const change = smallestChange(model, flow, direction, verdict.decidedBy);
+  return { ...side, ...(miss && { nearestMiss: miss }), ...(change && { smallestChange: change }) };
 }
 
 function noFlow(flow: Flow): { egress: SideTrace; ingress: SideTrace } {

@@ -1,0 +1,45 @@
+import { type Family, formatIp, lastAddress } from '../net/ip.js';
+import type { EndpointClass } from './endpoint-class.js';
+import type { LiveMatrix } from './live-matrix.js';
+
+/** A range of addresses outside the cluster that every policy treats alike. */
+export interface ExternalRange {
+  readonly family: Family;
+  readonly first: bigint;
+  readonly last: bigint;
+  readonly class: EndpointClass;
+}
+
+/** The range's id, e.g. `external/0.0.0.0-9.255.255.255`. */
+export function rangeId({ family, first, last }: Pick<ExternalRange, 'family' | 'first' | 'last'>): string {
+  return `external/${formatIp({ family, value: first })}-${formatIp({ family, value: last })}`;
+}
+
+/**
+ * The addresses of a family, cut wherever a block begins or ends, then joined again where `alike` sees no
+ * difference. An address of the cluster inside a range is its pod or node, not this range.
+ */
+export function externalRanges(
+  matrix: LiveMatrix,
+  family: Family,
+  alike: (a: EndpointClass, b: EndpointClass) => boolean,
+): readonly ExternalRange[] {
+  const starts = new Set<bigint>([0n]);
+  const end = lastAddress(family);
+  for (const { cidr, except } of matrix.terms().blocks(family)) {
+    for (const { first, last } of [cidr, ...except]) {
+      starts.add(first);
+      if (last < end) starts.add(last + 1n);
+    }
+  }
+  const sorted = [...starts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const ranges: ExternalRange[] = [];
+  for (const [i, first] of sorted.entries()) {
+    const last = i + 1 < sorted.length ? sorted[i + 1]! - 1n : end;
+    const known = matrix.traitsOf({ kind: 'external', ip: { family, value: first } })!;
+    const previous = ranges[ranges.length - 1];
+    if (previous && alike(previous.class, known)) ranges[ranges.length - 1] = { ...previous, last };
+    else ranges.push({ family, first, last, class: known });
+  }
+  return ranges;
+}

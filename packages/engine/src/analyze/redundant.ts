@@ -1,0 +1,82 @@
+import type { Cluster } from '../cluster/cluster.js';
+import { FAMILIES } from '../net/ip.js';
+import { type TrafficSet, trafficSets } from '../net/traffic-set.js';
+import { type Profile, STANDARD } from '../policy/profile.js';
+import type { Direction } from '../policy/rule.js';
+import type { EndpointClass } from './endpoint-class.js';
+import { externalRanges } from './external-ranges.js';
+import { LiveMatrix } from './live-matrix.js';
+import type { LivePolicy } from './live-policy.js';
+import { type Local, localOf } from './local.js';
+
+/** A policy, or one rule of it, whose removal changes nothing in this snapshot. Each holds by itself, not all together. */
+export interface Redundancy {
+  /** `policyId`. */
+  readonly policy: string;
+  /** Absent when the whole policy is redundant; its rules are then not listed. */
+  readonly rule?: { readonly direction: Direction; readonly index: number };
+  /** Why: it selects no pod, or others allow and deny the same. */
+  readonly reason: 'selects-nothing' | 'no-effect';
+}
+
+/** Every policy and rule whose removal changes no traffic of the snapshot. */
+export function redundant(cluster: Cluster, profile: Profile = STANDARD): readonly Redundancy[] {
+  const matrix = LiveMatrix.of(cluster, profile);
+  const peers = everyone(matrix);
+  return [...matrix.policies()].flatMap((live): readonly Redundancy[] => {
+    const policy = live.policy.id;
+    const subjects = [...matrix.classes()].filter((known) => selectedBy(live, known, matrix));
+    if (subjects.length === 0) return [{ policy, reason: 'selects-nothing' }];
+    if (sameWithout(matrix, subjects, peers, live, undefined)) return [{ policy, reason: 'no-effect' }];
+    return (['ingress', 'egress'] as const).flatMap((direction) =>
+      live.rules[direction].flatMap((rule, index): readonly Redundancy[] => {
+        const rules = { ...live.rules, [direction]: live.rules[direction].filter((other) => other !== rule) };
+        if (!sameWithout(matrix, subjects, peers, live, { ...live, rules })) return [];
+        return [{ policy, rule: { direction, index }, reason: 'no-effect' }];
+      }),
+    );
+  });
+}
+
+/** Every class that a pod can talk with: pods, nodes, and one for each difference outside, domain names among them. */
+function everyone(matrix: LiveMatrix): readonly EndpointClass[] {
+  const outside = FAMILIES.flatMap((family) =>
+    externalRanges(matrix, family, () => false).map((range) => range.class),
+  );
+  const nodes = [...matrix.nodes()].flatMap((node) => matrix.traitsOf({ kind: 'node', node }) ?? []);
+  const domains = [...matrix.terms().all()].flatMap(({ condition }) => {
+    if (condition.kind !== 'domain') return [];
+    return matrix.traitsOf({ kind: 'external', domain: condition.domain.replace('*', 'any') }) ?? [];
+  });
+  return [...matrix.classes(), ...nodes, ...outside, ...domains];
+}
+
+function selectedBy({ subject }: LivePolicy, known: EndpointClass, matrix: LiveMatrix): boolean {
+  if (!known.selectable) return false;
+  return subject === matrix.terms().universal || known.terms.includes(subject);
+}
+
+/** Whether the subjects' traffic stays the same when `replacement`, or nothing, stands in for a policy. */
+function sameWithout(
+  matrix: LiveMatrix,
+  subjects: readonly EndpointClass[],
+  peers: readonly EndpointClass[],
+  policy: LivePolicy,
+  replacement: LivePolicy | undefined,
+): boolean {
+  const locals = new Map<EndpointClass, Local>();
+  for (const subject of subjects) {
+    const rest = matrix.policiesOf(subject).filter((other) => other !== policy);
+    const policies = replacement ? [...rest, replacement] : rest;
+    locals.set(subject, localOf('', policies, matrix.terms().universal));
+  }
+  const without = (from: EndpointClass, to: EndpointClass): TrafficSet =>
+    matrix.traitsTraffic(from, to, undefined, (known) => locals.get(known) ?? matrix.localOf(known));
+  return subjects.every((subject) =>
+    peers.every(
+      (peer) =>
+        trafficSets.equal(matrix.traitsTraffic(subject, peer), without(subject, peer)) &&
+        trafficSets.equal(matrix.traitsTraffic(peer, subject), without(peer, subject)),
+    ),
+  );
+}

@@ -1,0 +1,215 @@
+import { NAMESPACE_NAME_LABEL } from '../cluster/namespace.js';
+import type { Pod } from '../cluster/pod.js';
+import type { Position } from '../cluster/source.js';
+import { holds, matches } from '../labels/selector.js';
+import { formatIp } from '../net/ip.js';
+import { familyBits } from '../net/ip.js';
+import { compilePolicy, policyOrder } from '../policy/compile.js';
+import { applyEdit, type Edit } from '../policy/edit.js';
+import type { PolicyManifest } from '../policy/policy-manifest.js';
+import type { Direction, Peer, Policy } from '../policy/rule.js';
+import { type JudgedFlow, judgedPort, judgeSide } from './evaluate.js';
+import type { Model } from './model.js';
+import { denyingRule, isolatingPolicies, type Miss, missesOf, partyFor } from './nearest-miss.js';
+import { namespaceMatches, type Party } from './peer-match.js';
+import type { Decider } from './verdict.js';
+
+/** An edit of one policy that allows a denied side. */
+export interface PolicyChange {
+  readonly direction: Direction;
+  readonly policy: string;
+  readonly edit: Edit;
+  /** What to do, e.g. `add TCP 8080 to spec.ingress[0].ports`. */
+  readonly text: string;
+  readonly at?: Position;
+}
+
+/** The smallest known change that allows a denied side, tried out before it is given; undefined when none helps. */
+export function smallestChange(
+  model: Model,
+  flow: JudgedFlow,
+  direction: Direction,
+  decidedBy: readonly Decider[],
+): PolicyChange | undefined {
+  return candidates(model, flow, direction, decidedBy).find(({ policy, edit }) =>
+    allowsAfter(model, flow, direction, policy, edit),
+  );
+}
+
+function allowsAfter(model: Model, flow: JudgedFlow, direction: Direction, id: string, edit: Edit): boolean {
+  const manifest = model.cluster.policies.get(id);
+  if (!manifest) return false;
+  const { source: _, ...bare } = applyEdit(manifest, edit);
+  const policies = [
+    ...model.policies.filter((policy) => policy.id !== id),
+    compilePolicy(bare, model.profile),
+  ].sort(policyOrder);
+  return judgeSide({ ...model, policies }, flow, direction).allowed;
+}
+
+/** Changes to try, the smallest first. */
+function candidates(
+  model: Model,
+  flow: JudgedFlow,
+  direction: Direction,
+  decidedBy: readonly Decider[],
+): readonly PolicyChange[] {
+  const denying = decidedBy
+    .map((decided) => denyingRule(model, flow, decided))
+    .find((rule) => rule !== undefined);
+  if (denying) {
+    const value = acceptRule(denying.policy, model, flow, direction);
+    const edit: Edit = { op: 'add', path: denying.path, value };
+    return [
+      change(denying.policy, direction, edit, `put a rule that accepts it before ${format(denying.path)}`),
+    ];
+  }
+  const policies = isolatingPolicies(model, flow, direction);
+  const misses = missesOf(model, flow, policies, direction);
+  return [
+    ...misses.filter(({ failed }) => failed === 'peer').flatMap((miss) => relabel(model, flow, miss)),
+    ...misses.filter(({ failed }) => failed === 'port').map((miss) => addPort(model, flow, miss)),
+    ...misses.filter(({ failed }) => failed === 'peer').flatMap((miss) => addPeer(flow, miss)),
+    ...policies.flatMap((policy) => addRule(model, flow, policy, direction)),
+  ];
+}
+
+/** A selector that selects no pod at all and misses this one by one label is taken for a slip of the pen. */
+function relabel(model: Model, flow: JudgedFlow, { rule, peer }: Miss): PolicyChange[] {
+  const { pod } = partyFor(flow, rule.direction);
+  if (!pod || peer?.kind !== 'pods' || selectsAny(peer, model)) return [];
+  if (!namespaceMatches(peer.namespaces, pod.namespace, model.cluster.namespaces)) return [];
+  const failing = peer.pods.requirements.filter((requirement) => !holds(requirement, pod.labels));
+  const [requirement] = failing;
+  const value = requirement && pod.labels.get(requirement.key);
+  if (failing.length !== 1 || requirement?.operator !== 'In' || value === undefined) return [];
+  const written = matchLabelsAt(model.cluster.policies.get(rule.policy.id), peer);
+  if (!written || !Object.hasOwn(written, requirement.key)) return [];
+  const path = [...peer.path, 'podSelector', 'matchLabels', requirement.key];
+  const text = `write ${requirement.key}: ${value} instead of ${written[requirement.key]} at ${format(path)}: no pod has that`;
+  return [change(rule.policy, rule.direction, { op: 'replace', path, value }, text)];
+}
+
+function selectsAny(peer: Extract<Peer, { kind: 'pods' }>, { cluster }: Model): boolean {
+  return [...cluster.pods.values()].some(
+    (pod) =>
+      namespaceMatches(peer.namespaces, pod.namespace, cluster.namespaces) && matches(peer.pods, pod.labels),
+  );
+}
+
+function matchLabelsAt(manifest: PolicyManifest | undefined, peer: Peer): Record<string, string> | undefined {
+  let node: unknown = manifest;
+  for (const key of [...peer.path, 'podSelector', 'matchLabels']) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
+    node = (node as Record<string | number, unknown>)[key];
+  }
+  return node as Record<string, string> | undefined;
+}
+
+function addPort(model: Model, flow: JudgedFlow, { rule }: Miss): PolicyChange {
+  const at = [...rule.path, 'ports'];
+  if (flow.protocol === 'other') {
+    // Entries of ports hold TCP, UDP and SCTP only; a rule without ports holds every protocol (PORT-6).
+    return change(
+      rule.policy,
+      rule.direction,
+      { op: 'replace', path: at, value: [] },
+      `remove ${format(at)}: only a rule without ports holds protocols without ports`,
+    );
+  }
+  const port = judgedPort(model, flow, rule.direction);
+  const index = rule.ports === 'any' ? 0 : rule.ports.length;
+  const edit: Edit = { op: 'add', path: [...at, index], value: { protocol: flow.protocol, port } };
+  return change(rule.policy, rule.direction, edit, `add ${flow.protocol} ${port} to ${format(at)}`);
+}
+
+function addPeer(flow: JudgedFlow, { rule }: Miss): PolicyChange[] {
+  const peer = networkPolicyPeer(partyFor(flow, rule.direction), rule.policy);
+  if (!peer || rule.peers === 'any') return [];
+  const list = [...rule.path, rule.direction === 'ingress' ? 'from' : 'to'];
+  const edit: Edit = { op: 'add', path: [...list, rule.peers.length], value: peer };
+  return [change(rule.policy, rule.direction, edit, `add a peer to ${format(list)}`)];
+}
+
+function addRule(model: Model, flow: JudgedFlow, policy: Policy, direction: Direction): PolicyChange[] {
+  const peer = networkPolicyPeer(partyFor(flow, direction), policy);
+  if (!peer) return [];
+  const list = direction === 'ingress' ? 'from' : 'to';
+  const ports =
+    flow.protocol === 'other'
+      ? {}
+      : { ports: [{ protocol: flow.protocol, port: judgedPort(model, flow, direction) }] };
+  const rule = { [list]: [peer], ...ports };
+  const rules = policy[direction].length;
+  const edit: Edit =
+    rules > 0
+      ? { op: 'add', path: ['spec', direction, rules], value: rule }
+      : { op: 'add', path: ['spec', direction], value: [rule] };
+  return [change(policy, direction, edit, `add a rule to spec.${direction}`)];
+}
+
+function networkPolicyPeer(party: Party, policy: Policy): unknown {
+  if (!party.pod) return blockPeer(party);
+  const podSelector = { matchLabels: stableLabels(party.pod) };
+  if (party.pod.namespace === policy.namespace) return { podSelector };
+  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: party.pod.namespace } }, podSelector };
+}
+
+function blockPeer(party: Party): unknown {
+  const ip = party.addresses?.[0];
+  return ip && { ipBlock: { cidr: `${formatIp(ip)}/${familyBits(ip.family)}` } };
+}
+
+/** Labels that controllers write and change with every rollout name no workload. */
+const UNSTABLE = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'pod-template-generation',
+  'controller-uid',
+  'batch.kubernetes.io/controller-uid',
+]);
+
+function stableLabels({ labels }: Pod): Record<string, string> {
+  return Object.fromEntries([...labels].filter(([key]) => !UNSTABLE.has(key)));
+}
+
+/** A rule of a cluster-wide policy that accepts just this flow. */
+function acceptRule(policy: Policy, model: Model, flow: JudgedFlow, direction: Direction): unknown {
+  const party = partyFor(flow, direction);
+  const admin = policy.kind !== 'ClusterNetworkPolicy';
+  const peer = party.pod
+    ? {
+        pods: {
+          namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: party.pod.namespace } },
+          podSelector: { matchLabels: stableLabels(party.pod) },
+        },
+      }
+    : { networks: (party.addresses ?? []).map((ip) => `${formatIp(ip)}/${familyBits(ip.family)}`) };
+  const { protocol } = flow;
+  const port = judgedPort(model, flow, direction);
+  return {
+    action: admin ? 'Allow' : 'Accept',
+    [direction === 'ingress' ? 'from' : 'to']: [peer],
+    ...(protocol !== 'other' &&
+      (admin
+        ? { ports: [{ portNumber: { protocol, port } }] }
+        : { protocols: [{ [protocol.toLowerCase()]: { destinationPort: { number: port } } }] })),
+  };
+}
+
+function change(policy: Policy, direction: Direction, edit: Edit, text: string): PolicyChange {
+  return {
+    direction,
+    policy: policy.id,
+    edit,
+    text: `in ${policy.id}, ${text}`,
+    ...(policy.source && { at: policy.source.at(edit.path) }),
+  };
+}
+
+function format(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${key}` : key),
+    '',
+  );
+}
