@@ -5,3 +5,13 @@ export type { ReadOptions } from './read/limits.js';
 export type { ManifestSource, Range } from './read/manifest-source.js';
 export { POLICY_API_VERSIONS, policyKindOf } from './read/policy-kinds.js';
 export { type ReadResult, readManifests } from './read/read-manifests.js';
+export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to-cluster.js';
+export type { ExposedBy, Exposure } from './cluster/exposure.js';
+export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
+export { formatPath } from './cluster/format-path.js';
+export {
+  buildKustomization,
+  type KustomizeReader,
+  type KustomizeResult,
+  KUSTOMIZATION_NAMES,
+} from './kustomize/build-kustomization.js';

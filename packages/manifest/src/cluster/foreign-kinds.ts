@@ -1,0 +1,113 @@
+import type { Position } from '@sluice/engine';
+import type { ManifestObject } from '../read/manifest-object.js';
+import { isMap } from './field-reader.js';
+import { groupOf } from './known-kinds.js';
+
+/** How objects of a kind that Sluice does not read bear on its answers. */
+export type ForeignEffect = 'policy' | 'pods' | 'exposure';
+
+/** The objects of one kind that Sluice does not read although they bear on its answers. */
+export interface ForeignCount {
+  readonly group: string;
+  readonly kind: string;
+  readonly effect: ForeignEffect;
+  readonly count: number;
+  /** Where the first of them was read. */
+  readonly first: Position;
+}
+
+interface ForeignGroup {
+  readonly group: RegExp;
+  readonly kinds: RegExp;
+}
+
+/** Kinds outside Kubernetes that allow or deny traffic. */
+const POLICIES: readonly ForeignGroup[] = [
+  { group: /(^|\.)projectcalico\.org$/, kinds: /Policy$|^Tier$|^HostEndpoint$/ },
+  { group: /^cilium\.io$/, kinds: /Policy$/ },
+  { group: /(^|\.)antrea\.(io|tanzu\.vmware\.com)$/, kinds: /NetworkPolicy$|^Tier$/ },
+  { group: /^k8s\.ovn\.org$/, kinds: /^EgressFirewall$/ },
+  { group: /^network\.openshift\.io$/, kinds: /^EgressNetworkPolicy$|^NetNamespace$/ },
+  { group: /^k8s\.cni\.cncf\.io$/, kinds: /^MultiNetworkPolicy$/ },
+  {
+    group: /^security\.istio\.io$/,
+    kinds: /^AuthorizationPolicy$|^PeerAuthentication$|^RequestAuthentication$/,
+  },
+  {
+    group: /^policy\.linkerd\.io$/,
+    kinds: /Authorization(Policy)?$|^Server$|Authentication$|^EgressNetwork$/,
+  },
+  { group: /^kuma\.io$/, kinds: /TrafficPermission$/ },
+  { group: /^consul\.hashicorp\.com$/, kinds: /^ServiceIntentions$/ },
+  { group: /^vpcresources\.k8s\.aws$/, kinds: /^SecurityGroupPolicy$/ },
+  { group: /(^|\.)nsx\.vmware\.com$/, kinds: /^SecurityPolicy$/ },
+  { group: /^kubeovn\.io$/, kinds: /^SecurityGroup$/ },
+  // Whoever else calls something so means it.
+  { group: /\./, kinds: /NetworkPolicy$|^EgressFirewall$|^AuthorizationPolicy$/ },
+];
+
+/** Kinds outside Kubernetes whose operators create pods. */
+const POD_MAKERS: readonly ForeignGroup[] = [
+  { group: /^monitoring\.coreos\.com$/, kinds: /^(Prometheus|PrometheusAgent|Alertmanager|ThanosRuler)$/ },
+  { group: /^serving\.knative\.dev$/, kinds: /^(Service|Configuration|Revision)$/ },
+  { group: /^argoproj\.io$/, kinds: /^(Rollout|Workflow|CronWorkflow|EventSource|Sensor|EventBus|ArgoCD)$/ },
+  { group: /^apps\.openshift\.io$/, kinds: /^DeploymentConfig$/ },
+  { group: /^postgresql\.cnpg\.io$/, kinds: /^(Cluster|Pooler)$/ },
+  { group: /^(acid\.zalan\.do)$/, kinds: /^postgresql$/ },
+  { group: /^postgres-operator\.crunchydata\.com$/, kinds: /^PostgresCluster$/ },
+  { group: /^kafka\.strimzi\.io$/, kinds: /^Kafka(Connect|Bridge|MirrorMaker2?|NodePool)?$/ },
+  { group: /\.k8s\.elastic\.co$/, kinds: /./ },
+  { group: /^rabbitmq\.com$/, kinds: /^RabbitmqCluster$/ },
+  { group: /^kubevirt\.io$/, kinds: /^VirtualMachine(Instance|InstanceReplicaSet|Pool)?$/ },
+  { group: /^tekton\.dev$/, kinds: /^(PipelineRun|TaskRun)$/ },
+  { group: /^ray\.io$/, kinds: /^Ray(Cluster|Job|Service)$/ },
+  { group: /^kubeflow\.org$/, kinds: /Job$|^Notebook$/ },
+  { group: /^keda\.sh$/, kinds: /^ScaledJob$/ },
+  { group: /^mongodb(community)?\.(mongodb\.)?com$/, kinds: /^MongoDB/ },
+  { group: /^(mysql\.oracle\.com|pxc\.percona\.com|psmdb\.percona\.com)$/, kinds: /./ },
+  { group: /^(databases\.spotahome\.com|redis\.redis\.opstreelabs\.in)$/, kinds: /^Redis/ },
+];
+
+/** Kinds outside Kubernetes that expose Services to the outside. */
+const EXPOSERS: readonly ForeignGroup[] = [
+  { group: /^networking\.istio\.io$/, kinds: /^(Gateway|VirtualService)$/ },
+  { group: /^traefik\.(io|containo\.us)$/, kinds: /^IngressRoute/ },
+  { group: /^projectcontour\.io$/, kinds: /^HTTPProxy$/ },
+  { group: /^getambassador\.io$/, kinds: /^(TCP)?Mapping$/ },
+  { group: /^configuration\.konghq\.com$/, kinds: /^(TCP|UDP)Ingress$/ },
+  { group: /^k8s\.nginx\.org$/, kinds: /^(VirtualServer|VirtualServerRoute|TransportServer)$/ },
+];
+
+/** How an object of a kind that Sluice does not read bears on its answers; undefined when it does not. */
+export function foreignEffect(object: ManifestObject): ForeignEffect | undefined {
+  const group = groupOf(object.apiVersion);
+  if (!group.includes('.') || /(^|\.)networking\.k8s\.io$/.test(group)) return undefined;
+  const listed = (groups: readonly ForeignGroup[]): boolean =>
+    groups.some((entry) => entry.group.test(group) && entry.kinds.test(object.kind));
+  if (listed(POLICIES)) return 'policy';
+  if (listed(EXPOSERS)) return 'exposure';
+  return listed(POD_MAKERS) || holdsPodTemplate(object) ? 'pods' : undefined;
+}
+
+/** Whether `spec` has what a Deployment has: a pod template with containers. */
+function holdsPodTemplate(object: ManifestObject): boolean {
+  let value: unknown = object.value;
+  for (const key of ['spec', 'template', 'spec', 'containers']) {
+    if (!isMap(value) || !Object.hasOwn(value, key)) return false;
+    value = value[key];
+  }
+  return Array.isArray(value);
+}
+
+/** The sentence that a notice about these objects says. */
+export function foreignMessage({ group, kind, effect, count }: ForeignCount): string {
+  const what = `${count} ${count === 1 ? 'object' : 'objects'} of kind ${kind} (${group})`;
+  switch (effect) {
+    case 'policy':
+      return `${what} not analysed: such a policy may allow or deny what the answers here say otherwise`;
+    case 'pods':
+      return `${what} may create pods that are not seen here: read the pods from a cluster to include them`;
+    case 'exposure':
+      return `${what} not analysed: such an object may expose Services to the outside`;
+  }
+}

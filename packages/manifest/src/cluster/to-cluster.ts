@@ -1,0 +1,132 @@
+import {
+  type Cluster,
+  type Namespace,
+  NAMESPACE_NAME_LABEL,
+  type Node,
+  type Pod,
+  podId,
+  policyId,
+  type PolicyManifest,
+  type Service,
+} from '@sluice/engine';
+import type { Diagnostic } from '../read/diagnostic.js';
+import type { ManifestObject } from '../read/manifest-object.js';
+import { type Exposure, serviceExposures } from './exposure.js';
+import { countForeign, type ForeignCount } from './foreign-count.js';
+import { gatewayRouteExposures } from './gateway-route.js';
+import { ingressExposures } from './ingress.js';
+import { type Entry, takeInventory } from './inventory.js';
+import { openshiftRouteExposures } from './openshift-route.js';
+import { clusterPods } from './cluster-pods.js';
+
+/** How objects become a cluster. */
+export interface ClusterOptions {
+  /** The namespace of namespaced objects that name none; `default` when absent. */
+  readonly defaultNamespace?: string;
+}
+
+/** A cluster read from manifests, and what the manifests say besides. */
+export interface ClusterResult {
+  readonly cluster: Cluster;
+  /** What the outside of the cluster can reach by an Ingress, a route or a Service's type. */
+  readonly exposures: readonly Exposure[];
+  /** Kinds that Sluice does not read although they bear on its answers: never passed over in silence. */
+  readonly foreign: readonly ForeignCount[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Builds the cluster that the objects describe. Never throws: an object with a field of a wrong type is told as an
+ * error and left out. Policies are taken as they are: give only valid ones.
+ */
+export function toCluster(objects: readonly ManifestObject[], options: ClusterOptions = {}): ClusterResult {
+  const diagnostics: Diagnostic[] = [];
+  const inventory = takeInventory(objects, options.defaultNamespace ?? 'default', diagnostics);
+  const entries = [...inventory.entries.values()];
+  const services = readServices(entries);
+  const pods = new Map<string, Pod>(clusterPods(inventory.entries).map((pod) => [podId(pod), pod]));
+  const policies = new Map<string, PolicyManifest>();
+  const nodes = new Map<string, Node>();
+  for (const entry of entries) {
+    if (entry.item.role === 'node') nodes.set(entry.name, entry.item.node);
+    if (entry.item.role !== 'policy') continue;
+    const policy = policyManifest(entry);
+    policies.set(policyId(policy), policy);
+  }
+  const exposures = entries.flatMap((entry) => entryExposures(entry, entries, services));
+  const foreign = countForeign(inventory.others, objects, diagnostics);
+  const namespaces = readNamespaces(entries);
+  return { cluster: { namespaces, pods, nodes, services, policies }, exposures, foreign, diagnostics };
+}
+
+/** Given namespaces with their labels, and those that other objects lie in with their default label (PEER-5). */
+function readNamespaces(entries: readonly Entry[]): ReadonlyMap<string, Namespace> {
+  const namespaces = new Map<string, Namespace>();
+  for (const { item, name, object } of entries) {
+    if (item.role !== 'namespace') continue;
+    const labels = new Map(item.labels).set(NAMESPACE_NAME_LABEL, name);
+    namespaces.set(name, { name, labels, source: object.source });
+  }
+  for (const { namespace } of entries) {
+    if (namespace === '' || namespaces.has(namespace)) continue;
+    namespaces.set(namespace, { name: namespace, labels: new Map([[NAMESPACE_NAME_LABEL, namespace]]) });
+  }
+  return namespaces;
+}
+
+/** Every Service; one without selector with the endpoints that its EndpointSlices, else its Endpoints, give. */
+function readServices(entries: readonly Entry[]): ReadonlyMap<string, Service> {
+  const services = new Map<string, Service>();
+  for (const { item } of entries) {
+    if (item.role === 'service') services.set(`${item.service.namespace}/${item.service.name}`, item.service);
+  }
+  for (const role of ['endpoints', 'endpoint-slice'] as const) {
+    const found = new Map<string, Service['endpoints']>();
+    for (const { item, namespace } of entries) {
+      if (item.role !== role) continue;
+      const id = `${namespace}/${item.service}`;
+      found.set(id, [...(found.get(id) ?? []), ...item.endpoints]);
+    }
+    for (const [id, endpoints] of found) {
+      const service = services.get(id);
+      if (service === undefined || service.selector || service.type === 'ExternalName' || !endpoints)
+        continue;
+      services.set(id, { ...service, endpoints });
+    }
+  }
+  return services;
+}
+
+function policyManifest({ object, namespace, name }: Entry): PolicyManifest {
+  const spec = object.value['spec'] ?? {};
+  const base = { kind: object.kind, name, spec, source: object.source };
+  return (namespace === '' ? base : { ...base, namespace }) as PolicyManifest;
+}
+
+function entryExposures(
+  { item, fields, namespace }: Entry,
+  entries: readonly Entry[],
+  services: ReadonlyMap<string, Service>,
+): readonly Exposure[] {
+  const object = { fields, namespace, services };
+  const read = (): readonly Exposure[] => {
+    switch (item.role) {
+      case 'service':
+        return serviceExposures(object, item.service);
+      case 'ingress':
+        return ingressExposures(object);
+      case 'openshift-route':
+        return openshiftRouteExposures(object);
+      case 'gateway-route': {
+        const grants = entries.flatMap((entry) =>
+          entry.item.role === 'reference-grant' ? [entry.item.grant] : [],
+        );
+        return gatewayRouteExposures(object, grants);
+      }
+      default:
+        return [];
+    }
+  };
+  const exposures = read();
+  return fields.failed() ? [] : exposures;
+}
