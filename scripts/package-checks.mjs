@@ -5,7 +5,7 @@ import process from 'node:process';
 import { run } from './run.mjs';
 
 /** @typedef {import('./test.mjs').Check} Check */
-/** @typedef {{ name: string, version: string, bin?: Record<string, string>, exports?: object, dependencies?: Record<string, string> }} Manifest */
+/** @typedef {{ name: string, version: string, bin?: Record<string, string>, dependencies?: Record<string, string> }} Manifest */
 
 /**
  * What users of the packages would meet, checked on the packed packages: publint, the types as every kind of importer
@@ -32,7 +32,6 @@ export function packageChecks(root, packages) {
       name: `${manifest.name}: publint`,
       check: () => node('node_modules/publint/src/cli.js', 'run', '--strict', tarball),
     };
-    if (manifest.exports === undefined) return [publint];
     const attw = [
       'node_modules/@arethetypeswrong/cli/dist/index.js',
       '--profile=esm-only',
