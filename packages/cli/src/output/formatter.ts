@@ -15,3 +15,8 @@ export type Formatter<R> = (report: R, options: OutputOptions) => string | Promi
 
 /** The formatters of one report by the name that `-o` takes; the first is the default. */
 export type Formats<R> = ReadonlyMap<string, Formatter<R>>;
+
+/** Formatters by name, the default first. */
+export function formatsOf<R>(entries: Readonly<Record<string, Formatter<R>>>): Formats<R> {
+  return new Map(Object.entries(entries));
+}

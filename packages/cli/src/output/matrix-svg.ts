@@ -1,317 +1,34 @@
-import type { EndpointGroup } from './endpoint-label.js';
 import { endpointText } from './endpoint-label.js';
 import type { Formatter } from './formatter.js';
-import { type Cell, type Grid, gridOf } from './grid.js';
-import { escapeXml } from './markup.js';
-import { largest } from './largest.js';
-import type { Flow, MatrixReport, Traffic } from './report.js';
-import { element, fitText, textWidth } from './svg-text.js';
+import { gridOf } from './grid.js';
+import type { MatrixReport, Traffic } from './report.js';
+import { drawMatrix } from './svg-matrix.js';
 import { trafficAmount, trafficParts, trafficText } from './traffic-text.js';
 
-const MARGIN = 24;
-const LABEL = 12;
-const CELL_TEXT = 10;
-const GROUP_GAP = 10;
-const HEAD = 24;
-const SPELLED_OUT = 26;
-const ROTATED_MAX = 170;
-const ROW_LABEL_MAX = 260;
+/** A picture of a matrix, grouped by namespace, with the ports in the cells where there is room. */
+export const matrixSvg: Formatter<MatrixReport> = (report) =>
+  drawMatrix({
+    title: 'Allowed traffic',
+    summary: `Matrix of allowed traffic: ${report.endpoints.length} endpoints, ${report.flows.length} flows`,
+    grid: gridOf(report),
+    cells: report.flows.map(({ source, destination, traffic }) => ({
+      source,
+      destination,
+      style: trafficAmount(traffic),
+      lines: cellLines(traffic),
+      title: `${endpointText(source)} \u2192 ${endpointText(destination)}: ${trafficText(traffic)}`,
+    })),
+    legend: [
+      ['none', 'nothing'],
+      ['some', 'some ports'],
+      ['all', 'all traffic'],
+      ['unjudged', 'no policy applies'],
+    ],
+    ...(report.profile === undefined ? {} : { note: `profile ${report.profile}` }),
+  });
 
-// Shades that stay apart for colour-blind eyes and in print; the texts on them have a contrast of at least 4.5 to 1.
-const STYLE = `
-text{font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:${LABEL}px;fill:#1e293b}
-.page{fill:#fff}.group{font-weight:600;fill:#312e81}.band{fill:#eef2ff}.quiet{fill:#475569;font-size:11px}
-.title{font-size:15px;font-weight:600}.axis{font-size:11px;fill:#475569}
-.cell{pointer-events:none;font-size:${CELL_TEXT}px;text-anchor:middle}
-.none{fill:#e9eef5}.some{fill:#93c5fd}.all{fill:#fbbf24}.unjudged{fill:#fff;stroke:#e2e8f0;stroke-width:.5}
-@media (prefers-color-scheme:dark){
-text{fill:#e2e8f0}.page{fill:#0f172a}.group{fill:#c7d2fe}.band{fill:#1e1b4b}.quiet,.axis{fill:#94a3b8}.cell{fill:#0f172a}
-.none{fill:#1e293b}.some{fill:#60a5fa}.all{fill:#f59e0b}.unjudged{fill:#0f172a;stroke:#334155}
-}`.trim();
-
-/** A picture of a matrix: sources down, destinations across, grouped by namespace, with the ports in the cells where there is room. */
-export const matrixSvg: Formatter<MatrixReport> = (report) => {
-  const grid = gridOf(report);
-  const geometry = geometryOf(
-    grid,
-    report.flows.flatMap(({ traffic }) => cellLines(traffic)),
-  );
-  const { width, height, left, top } = geometry;
-  const body = [
-    element('rect', { class: 'page', width, height }),
-    element('text', { class: 'title', x: MARGIN, y: MARGIN + 12 }, 'Allowed traffic'),
-    ...(grid.endpoints.length === 0
-      ? [element('text', { x: MARGIN, y: MARGIN + 44 }, 'No endpoints.')]
-      : [
-          element(
-            'text',
-            { class: 'axis', x: left - 10, y: top - 8, 'text-anchor': 'end' },
-            'from \u2193 \u00a0to \u2192',
-          ),
-          patterns(geometry),
-          ...columnHeads(grid, geometry),
-          ...rows(grid, geometry),
-        ]),
-    legend(report, geometry),
-  ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(summary(report))}">
-<style>${STYLE}</style>
-${body.join('\n')}
-</svg>
-`;
-};
-
-interface Geometry {
-  readonly width: number;
-  readonly height: number;
-  /** Where the cells begin. */
-  readonly left: number;
-  readonly top: number;
-  /** Whether cells hold the ports. */
-  readonly spelledOut: boolean;
-  readonly cellWidth: number;
-  readonly cellHeight: number;
-  /** Whether column labels stand upright because cells are too narrow for them. */
-  readonly rotated: boolean;
-  readonly groupRotated: boolean;
-  readonly labelHeight: number;
-  readonly groupHeight: number;
-  /** Left and top edges of cells by endpoint. */
-  readonly x: ReadonlyMap<string, number>;
-  readonly y: ReadonlyMap<string, number>;
-}
-
-function geometryOf(grid: Grid, texts: readonly string[]): Geometry {
-  const { groups, endpoints } = grid;
-  const spelledOut = endpoints.length <= SPELLED_OUT;
-  const cellWidth = spelledOut
-    ? Math.ceil(
-        Math.min(
-          92,
-          10 +
-            largest(
-              texts.map((text) => textWidth(text, CELL_TEXT)),
-              30,
-            ),
-        ),
-      )
-    : endpoints.length > 120
-      ? 14
-      : 20;
-  const cellHeight = spelledOut ? 30 : cellWidth;
-  const widest = (labels: readonly string[]): number => largest(labels.map((text) => textWidth(text, LABEL)));
-  const labels = widest(endpoints.map(({ label }) => label));
-  const left = Math.ceil(
-    MARGIN +
-      26 +
-      Math.min(ROW_LABEL_MAX, Math.max(labels, widest(groups.map(({ title }) => title)) - 16, 70)),
-  );
-  const rotated = labels > cellWidth - 6;
-  const labelHeight = rotated ? Math.ceil(Math.min(ROTATED_MAX, labels)) + 10 : 20;
-  const groupRotated = groups.some(
-    ({ title, endpoints: members }) => textWidth(title, LABEL) * 1.08 > members.length * cellWidth,
-  );
-  const groupHeight = groupRotated
-    ? Math.ceil(Math.min(ROTATED_MAX, widest(groups.map(({ title }) => title)) * 1.08)) + 14
-    : HEAD;
-  const top = MARGIN + 28 + groupHeight + labelHeight;
-  const x = new Map<string, number>();
-  const y = new Map<string, number>();
-  let right = left;
-  let bottom = top;
-  for (const group of groups) {
-    bottom += HEAD;
-    for (const { id } of group.endpoints) {
-      x.set(id, right);
-      y.set(id, bottom);
-      right += cellWidth;
-      bottom += cellHeight;
-    }
-    right += GROUP_GAP;
-    bottom += GROUP_GAP;
-  }
-  return {
-    width: Math.ceil(Math.max(right - GROUP_GAP + MARGIN, 560)),
-    height: Math.ceil(bottom + MARGIN + 30),
-    left,
-    top,
-    spelledOut,
-    cellWidth,
-    cellHeight,
-    rotated,
-    groupRotated,
-    labelHeight,
-    groupHeight,
-    x,
-    y,
-  };
-}
-
-/** Up to two short lines. */
-function cellLines(traffic: Traffic): readonly string[] {
+/** Traffic as up to two short lines. */
+export function cellLines(traffic: Traffic): readonly string[] {
   const parts = trafficParts(traffic);
   return parts.length <= 2 ? parts : [parts[0]!, `+ ${parts.length - 1} more`];
-}
-
-function columnHeads(grid: Grid, g: Geometry): string[] {
-  return grid.groups.flatMap((group) => {
-    const start = g.x.get(group.endpoints[0]!.id)!;
-    const width = group.endpoints.length * g.cellWidth;
-    const bandTop = g.top - g.labelHeight - g.groupHeight;
-    const title = g.groupRotated
-      ? rotatedText(group.title, start + width / 2, bandTop + g.groupHeight - 6, g.groupHeight - 12, 'group')
-      : element(
-          'text',
-          { class: 'group', x: start + width / 2, y: bandTop + 16, 'text-anchor': 'middle' },
-          escapeXml(group.title),
-        );
-    return [
-      element('rect', { class: 'band', x: start, y: bandTop, width, height: g.groupHeight - 2, rx: 4 }),
-      title,
-      ...group.endpoints.map(({ id, label }) => {
-        const middle = g.x.get(id)! + g.cellWidth / 2;
-        if (g.rotated)
-          return rotatedText(label, middle, g.top - 4, g.labelHeight - 8, undefined, endpointText(id));
-        return element('text', { x: middle, y: g.top - 8, 'text-anchor': 'middle' }, escapeXml(label));
-      }),
-    ];
-  });
-}
-
-function rotatedText(
-  text: string,
-  x: number,
-  y: number,
-  room: number,
-  style?: string,
-  full?: string,
-): string {
-  const transform = `translate(${Math.round(x + LABEL / 3)} ${Math.round(y)}) rotate(-90)`;
-  const title = full === undefined ? [] : [element('title', {}, escapeXml(full))];
-  return element('text', { class: style, transform }, ...title, escapeXml(fitText(text, LABEL, room + 4)));
-}
-
-function rows(grid: Grid, g: Geometry): string[] {
-  const right = largest(g.x.values()) + g.cellWidth;
-  return grid.groups.flatMap((group) => {
-    const y = g.y.get(group.endpoints[0]!.id)! - HEAD;
-    const width = right - MARGIN;
-    return [
-      element('rect', { class: 'band', x: MARGIN, y: y + 1, width, height: HEAD - 3, rx: 4 }),
-      element(
-        'text',
-        { class: 'group', x: MARGIN + 8, y: y + 16 },
-        escapeXml(fitText(group.title, LABEL, width)),
-      ),
-      ...emptyBlocks(grid, group, g),
-      ...groupRows(grid, group, g),
-    ];
-  });
-}
-
-/** Cells without traffic are patterns, so that a large matrix costs no more than its flows. */
-function patterns({ cellWidth: width, cellHeight: height }: Geometry): string {
-  return (['none', 'unjudged'] as const)
-    .map((amount) => {
-      const rect = element('rect', {
-        class: amount,
-        x: 1,
-        y: 1,
-        width: width - 2,
-        height: height - 2,
-        rx: 3,
-      });
-      return element('pattern', { id: amount, width, height, patternUnits: 'userSpaceOnUse' }, rect);
-    })
-    .join('');
-}
-
-function emptyBlocks(grid: Grid, rowGroup: EndpointGroup, g: Geometry): string[] {
-  const y = g.y.get(rowGroup.endpoints[0]!.id)!;
-  return grid.groups.map((columnGroup) => {
-    const amount = rowGroup.kind === 'namespace' || columnGroup.kind === 'namespace' ? 'none' : 'unjudged';
-    const transform = `translate(${g.x.get(columnGroup.endpoints[0]!.id)!} ${y})`;
-    const width = columnGroup.endpoints.length * g.cellWidth;
-    const height = rowGroup.endpoints.length * g.cellHeight;
-    return element('g', { transform }, element('rect', { width, height, fill: `url(#${amount})` }));
-  });
-}
-
-function groupRows(grid: Grid, group: EndpointGroup, g: Geometry): string[] {
-  return group.endpoints.flatMap((source) => {
-    const y = g.y.get(source.id)!;
-    const label = element(
-      'text',
-      { x: g.left - 10, y: y + g.cellHeight / 2 + LABEL / 3, 'text-anchor': 'end' },
-      element('title', {}, escapeXml(endpointText(source.id))),
-      escapeXml(fitText(source.label, LABEL, g.left - MARGIN - 18)),
-    );
-    const flows = [...(grid.flows.get(source.id)?.values() ?? [])];
-    const self = source.endpoint.kind === 'Pod' ? [cellRect('unjudged', source.id, source.id, g)] : [];
-    return [label, ...self, ...flows.map((flow) => flowCell(flow, g))];
-  });
-}
-
-function cellRect(
-  amount: Cell['amount'],
-  source: string,
-  destination: string,
-  g: Geometry,
-  ...children: string[]
-): string {
-  const x = g.x.get(destination)! + 1;
-  const y = g.y.get(source)! + 1;
-  return element(
-    'rect',
-    { class: amount, x, y, width: g.cellWidth - 2, height: g.cellHeight - 2, rx: 3 },
-    ...children,
-  );
-}
-
-function flowCell(flow: Flow, g: Geometry): string {
-  const { source, destination, traffic } = flow;
-  const title = `${endpointText(source)} \u2192 ${endpointText(destination)}: ${trafficText(traffic)}`;
-  const rect = cellRect(
-    trafficAmount(traffic),
-    source,
-    destination,
-    g,
-    element('title', {}, escapeXml(title)),
-  );
-  if (!g.spelledOut) return rect;
-  const lines = cellLines(traffic);
-  const x = g.x.get(destination)! + g.cellWidth / 2;
-  const middle = g.y.get(source)! + g.cellHeight / 2 + CELL_TEXT / 3;
-  const texts = lines.map((line, index) => {
-    const y = middle + (index - (lines.length - 1) / 2) * 12;
-    return element('text', { class: 'cell', x, y }, escapeXml(fitText(line, CELL_TEXT, g.cellWidth - 4)));
-  });
-  return rect + texts.join('');
-}
-
-function legend(report: MatrixReport, g: Geometry): string {
-  const y = g.height - MARGIN - 10;
-  let x = MARGIN;
-  const entries = [
-    ['none', 'nothing'],
-    ['some', 'some ports'],
-    ['all', 'all traffic'],
-    ['unjudged', 'no policy applies'],
-  ] as const;
-  const drawn = entries.map(([amount, text]) => {
-    const entry =
-      element('rect', { class: amount, x, y, width: 14, height: 14, rx: 3 }) +
-      element('text', { class: 'quiet', x: x + 20, y: y + 11 }, text);
-    x += 20 + textWidth(text, 11) + 20;
-    return entry;
-  });
-  const profile =
-    report.profile === undefined
-      ? []
-      : [element('text', { class: 'quiet', x, y: y + 11 }, escapeXml(`profile ${report.profile}`))];
-  return [...drawn, ...profile].join('');
-}
-
-function summary(report: MatrixReport): string {
-  return `Matrix of allowed traffic: ${report.endpoints.length} endpoints, ${report.flows.length} flows`;
 }

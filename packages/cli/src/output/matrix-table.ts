@@ -9,6 +9,8 @@ import type { MatrixReport } from './report.js';
 import { shortTrafficText, trafficText } from './traffic-text.js';
 
 const CELL_WIDTH = 32;
+// Files and pipes have no width; people read them all the same.
+const FILE_WIDTH = 160;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const CORNER = 'FROM \u2193  TO \u2192';
 
@@ -18,14 +20,15 @@ const CORNER = 'FROM \u2193  TO \u2192';
  */
 export const matrixTable: Formatter<MatrixReport> = (report, options) => {
   const grid = gridOf(report);
+  const room = Number.isFinite(options.width) ? options.width : FILE_WIDTH;
   if (grid.endpoints.length === 0) return `${noFlows(report)}\n`;
   for (const [layoutOf, leastColumn] of [
     [spelledOut, 5],
     [lettered, 2],
   ] as const) {
-    if (grid.endpoints.length * leastColumn > options.width) continue;
+    if (grid.endpoints.length * leastColumn > room) continue;
     const layout = layoutOf(grid);
-    if (layout && layoutWidth(grid, layout) <= options.width) return render(grid, layout, options.color);
+    if (layout && layoutWidth(grid, layout) <= room) return render(grid, layout, options.color);
   }
   return matrixList(report, options);
 };

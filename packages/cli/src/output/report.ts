@@ -96,6 +96,8 @@ export interface FlowVerdict {
 /** One endpoint behind a Service, judged at its own port (SVC-1). */
 export interface ServiceEndpointReport extends FlowVerdict {
   readonly endpoint: string;
+  /** The source as the endpoint's side sees it: one pod of a workload, or the node that translated it (SVC-1). */
+  readonly source?: string;
   /** The pod's port, after service translation. */
   readonly port?: number;
   readonly protocol?: ReportProtocol;

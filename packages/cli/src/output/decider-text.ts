@@ -1,0 +1,35 @@
+import { placeText } from './diagnostic-text.js';
+import type { ReportDecider, ReportPosition, SideReport } from './report.js';
+import { visible } from './visible.js';
+
+/** What decided a side, as one line each: `NetworkPolicy/production/allow-dns egress[0]` and the place of it. */
+export interface DeciderLine {
+  readonly name: string;
+  readonly place?: string;
+}
+
+/** The name and place of a policy or one of its rules. */
+export function deciderLine(decider: ReportDecider, direction?: 'ingress' | 'egress'): DeciderLine {
+  const rule =
+    decider.rule === undefined
+      ? ''
+      : ` ${direction ?? 'rule '}${direction ? `[${decider.rule}]` : decider.rule}`;
+  const name = visible(decider.policy) + rule;
+  return decider.file === undefined ? { name } : { name, place: placeText(decider) };
+}
+
+/** In words why a side allows or denies; the deciders themselves go on lines of their own below it. */
+export function sideReason(side: SideReport): string {
+  if (side.decidedBy.length === 0) {
+    if (side.allowed) return side.isolated ? 'allowed' : 'allowed: no policy isolates it';
+    return 'denied';
+  }
+  const isRule = side.decidedBy.some(({ rule }) => rule !== undefined);
+  if (side.allowed) return isRule ? 'allowed by' : 'allowed';
+  return isRule ? 'denied by' : 'denied: isolated, and no rule allows it';
+}
+
+/** A place as `file:line:column`. */
+export function positionText(at: ReportPosition): string {
+  return placeText(at);
+}

@@ -1,0 +1,16 @@
+import { endpointText } from './endpoint-label.js';
+import type { CanReport } from './report.js';
+
+/** The question of `can` and `explain` as text: `production/Deployment/a → production/Deployment/b TCP 80`. */
+export function flowTitle({ source, destination, port, protocol }: CanReport): string {
+  const on = [protocol ?? (port === undefined ? undefined : 'TCP'), port].filter(
+    (part) => part !== undefined,
+  );
+  return `${endpointText(source)} \u2192 ${[endpointText(destination), ...on].join(' ')}`;
+}
+
+/** What the verdict depends on, where Kubernetes leaves it to the implementation; empty where it does not. */
+export function switchesText({ defined, switches }: Pick<CanReport, 'defined' | 'switches'>): string {
+  if (switches.length === 0) return defined ? '' : 'Kubernetes does not define this: the profile decided.';
+  return `Kubernetes does not define this: ${switches.join(', ')} of the profile decided.`;
+}

@@ -1,0 +1,307 @@
+import { type EndpointGroup, endpointText } from './endpoint-label.js';
+import type { Grid } from './grid.js';
+import { largest } from './largest.js';
+import { escapeXml } from './markup.js';
+import { element, fitText, textWidth } from './svg-text.js';
+
+const MARGIN = 24;
+const LABEL = 12;
+const CELL_TEXT = 10;
+const GROUP_GAP = 10;
+const HEAD = 24;
+const SPELLED_OUT = 26;
+const ROTATED_MAX = 170;
+const ROW_LABEL_MAX = 260;
+
+// Shades that stay apart for colour-blind eyes and in print; the texts on them have a contrast of at least 4.5 to 1.
+const STYLE = `
+text{font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:${LABEL}px;fill:#1e293b}
+.page{fill:#fff}.group{font-weight:600;fill:#312e81}.band{fill:#eef2ff}.quiet{fill:#475569;font-size:11px}
+.title{font-size:15px;font-weight:600}.axis{font-size:11px;fill:#475569}
+.cell{pointer-events:none;font-size:${CELL_TEXT}px;text-anchor:middle}
+.none{fill:#e9eef5}.some{fill:#93c5fd}.all{fill:#fbbf24}.unjudged{fill:#fff;stroke:#e2e8f0;stroke-width:.5}
+.gained{fill:#86efac}.lost{fill:#fca5a5}.changed{fill:#fde047}
+@media (prefers-color-scheme:dark){
+text{fill:#e2e8f0}.page{fill:#0f172a}.group{fill:#c7d2fe}.band{fill:#1e1b4b}.quiet,.axis{fill:#94a3b8}.cell{fill:#0f172a}
+.none{fill:#1e293b}.some{fill:#60a5fa}.all{fill:#f59e0b}.unjudged{fill:#0f172a;stroke:#334155}
+}`.trim();
+
+/** One coloured cell of a picture. */
+export interface PictureCell {
+  readonly source: string;
+  readonly destination: string;
+  /** `some`, `all`, `gained`, `lost` or `changed`. */
+  readonly style: string;
+  /** What stands in the cell where there is room. */
+  readonly lines: readonly string[];
+  /** What the mouse brings up. */
+  readonly title: string;
+}
+
+/** A matrix as a picture: sources down, destinations across, grouped by namespace; cells that are not given are empty. */
+export interface MatrixPicture {
+  readonly title: string;
+  readonly summary: string;
+  readonly grid: Grid;
+  readonly cells: readonly PictureCell[];
+  /** Style and meaning. */
+  readonly legend: readonly (readonly [style: string, text: string])[];
+  readonly note?: string;
+}
+
+/** Draws a matrix as SVG; the ports stand in the cells where there are few endpoints. */
+export function drawMatrix(picture: MatrixPicture): string {
+  const { grid, cells } = picture;
+  const geometry = geometryOf(
+    grid,
+    cells.flatMap(({ lines }) => lines),
+  );
+  const { width, height, left, top } = geometry;
+  const axis = { class: 'axis', x: left - 10, y: top - 8, 'text-anchor': 'end' };
+  const body = [
+    element('rect', { class: 'page', width, height }),
+    element('text', { class: 'title', x: MARGIN, y: MARGIN + 12 }, escapeXml(picture.title)),
+    ...(grid.endpoints.length === 0
+      ? [element('text', { x: MARGIN, y: MARGIN + 44 }, 'No endpoints.')]
+      : [
+          element('text', axis, 'from \u2193 \u00a0to \u2192'),
+          patterns(geometry),
+          ...columnHeads(grid, geometry),
+          ...rows(grid, geometry),
+          ...cells.map((cell) => cellElement(cell, geometry)),
+        ]),
+    legend(picture, geometry),
+  ];
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(picture.summary)}">
+<style>${STYLE}</style>
+${body.join('\n')}
+</svg>
+`;
+}
+
+interface Geometry {
+  readonly width: number;
+  readonly height: number;
+  /** Where the cells begin. */
+  readonly left: number;
+  readonly top: number;
+  /** Whether cells hold the ports. */
+  readonly spelledOut: boolean;
+  readonly cellWidth: number;
+  readonly cellHeight: number;
+  /** Whether column labels stand upright because cells are too narrow for them. */
+  readonly rotated: boolean;
+  readonly groupRotated: boolean;
+  readonly labelHeight: number;
+  readonly groupHeight: number;
+  /** Left and top edges of cells by endpoint. */
+  readonly x: ReadonlyMap<string, number>;
+  readonly y: ReadonlyMap<string, number>;
+}
+
+function geometryOf(grid: Grid, texts: readonly string[]): Geometry {
+  const { groups, endpoints } = grid;
+  const spelledOut = endpoints.length <= SPELLED_OUT;
+  const cellWidth = spelledOut
+    ? Math.ceil(
+        Math.min(
+          92,
+          10 +
+            largest(
+              texts.map((text) => textWidth(text, CELL_TEXT)),
+              30,
+            ),
+        ),
+      )
+    : endpoints.length > 120
+      ? 14
+      : 20;
+  const cellHeight = spelledOut ? 30 : cellWidth;
+  const widest = (labels: readonly string[]): number => largest(labels.map((text) => textWidth(text, LABEL)));
+  const labels = widest(endpoints.map(({ label }) => label));
+  const left = Math.ceil(
+    MARGIN +
+      26 +
+      Math.min(ROW_LABEL_MAX, Math.max(labels, widest(groups.map(({ title }) => title)) - 16, 70)),
+  );
+  const rotated = labels > cellWidth - 6;
+  const labelHeight = rotated ? Math.ceil(Math.min(ROTATED_MAX, labels)) + 10 : 20;
+  const groupRotated = groups.some(
+    ({ title, endpoints: members }) => textWidth(title, LABEL) * 1.08 > members.length * cellWidth,
+  );
+  const groupHeight = groupRotated
+    ? Math.ceil(Math.min(ROTATED_MAX, widest(groups.map(({ title }) => title)) * 1.08)) + 14
+    : HEAD;
+  const top = MARGIN + 28 + groupHeight + labelHeight;
+  const x = new Map<string, number>();
+  const y = new Map<string, number>();
+  let right = left;
+  let bottom = top;
+  for (const group of groups) {
+    bottom += HEAD;
+    for (const { id } of group.endpoints) {
+      x.set(id, right);
+      y.set(id, bottom);
+      right += cellWidth;
+      bottom += cellHeight;
+    }
+    right += GROUP_GAP;
+    bottom += GROUP_GAP;
+  }
+  return {
+    width: Math.ceil(Math.max(right - GROUP_GAP + MARGIN, 560)),
+    height: Math.ceil(bottom + MARGIN + 30),
+    left,
+    top,
+    spelledOut,
+    cellWidth,
+    cellHeight,
+    rotated,
+    groupRotated,
+    labelHeight,
+    groupHeight,
+    x,
+    y,
+  };
+}
+
+function columnHeads(grid: Grid, g: Geometry): string[] {
+  return grid.groups.flatMap((group) => {
+    const start = g.x.get(group.endpoints[0]!.id)!;
+    const width = group.endpoints.length * g.cellWidth;
+    const bandTop = g.top - g.labelHeight - g.groupHeight;
+    const title = g.groupRotated
+      ? rotatedText(group.title, start + width / 2, bandTop + g.groupHeight - 6, g.groupHeight - 12, 'group')
+      : element(
+          'text',
+          { class: 'group', x: start + width / 2, y: bandTop + 16, 'text-anchor': 'middle' },
+          escapeXml(group.title),
+        );
+    return [
+      element('rect', { class: 'band', x: start, y: bandTop, width, height: g.groupHeight - 2, rx: 4 }),
+      title,
+      ...group.endpoints.map(({ id, label }) => {
+        const middle = g.x.get(id)! + g.cellWidth / 2;
+        if (g.rotated)
+          return rotatedText(label, middle, g.top - 4, g.labelHeight - 8, undefined, endpointText(id));
+        return element('text', { x: middle, y: g.top - 8, 'text-anchor': 'middle' }, escapeXml(label));
+      }),
+    ];
+  });
+}
+
+function rotatedText(
+  text: string,
+  x: number,
+  y: number,
+  room: number,
+  style?: string,
+  full?: string,
+): string {
+  const transform = `translate(${Math.round(x + LABEL / 3)} ${Math.round(y)}) rotate(-90)`;
+  const title = full === undefined ? [] : [element('title', {}, escapeXml(full))];
+  return element('text', { class: style, transform }, ...title, escapeXml(fitText(text, LABEL, room + 4)));
+}
+
+function rows(grid: Grid, g: Geometry): string[] {
+  const right = largest(g.x.values()) + g.cellWidth;
+  return grid.groups.flatMap((group) => {
+    const y = g.y.get(group.endpoints[0]!.id)! - HEAD;
+    const width = right - MARGIN;
+    return [
+      element('rect', { class: 'band', x: MARGIN, y: y + 1, width, height: HEAD - 3, rx: 4 }),
+      element(
+        'text',
+        { class: 'group', x: MARGIN + 8, y: y + 16 },
+        escapeXml(fitText(group.title, LABEL, width)),
+      ),
+      ...emptyBlocks(grid, group, g),
+      ...groupRows(group, g),
+    ];
+  });
+}
+
+/** Cells without traffic are patterns, so that a large matrix costs no more than its flows. */
+function patterns({ cellWidth: width, cellHeight: height }: Geometry): string {
+  return (['none', 'unjudged'] as const)
+    .map((amount) => {
+      const rect = element('rect', {
+        class: amount,
+        x: 1,
+        y: 1,
+        width: width - 2,
+        height: height - 2,
+        rx: 3,
+      });
+      return element('pattern', { id: amount, width, height, patternUnits: 'userSpaceOnUse' }, rect);
+    })
+    .join('');
+}
+
+function emptyBlocks(grid: Grid, rowGroup: EndpointGroup, g: Geometry): string[] {
+  const y = g.y.get(rowGroup.endpoints[0]!.id)!;
+  return grid.groups.map((columnGroup) => {
+    const amount = rowGroup.kind === 'namespace' || columnGroup.kind === 'namespace' ? 'none' : 'unjudged';
+    const transform = `translate(${g.x.get(columnGroup.endpoints[0]!.id)!} ${y})`;
+    const width = columnGroup.endpoints.length * g.cellWidth;
+    const height = rowGroup.endpoints.length * g.cellHeight;
+    return element('g', { transform }, element('rect', { width, height, fill: `url(#${amount})` }));
+  });
+}
+
+function groupRows(group: EndpointGroup, g: Geometry): string[] {
+  return group.endpoints.flatMap((source) => {
+    const y = g.y.get(source.id)!;
+    const label = element(
+      'text',
+      { x: g.left - 10, y: y + g.cellHeight / 2 + LABEL / 3, 'text-anchor': 'end' },
+      element('title', {}, escapeXml(endpointText(source.id))),
+      escapeXml(fitText(source.label, LABEL, g.left - MARGIN - 18)),
+    );
+    if (source.endpoint.kind !== 'Pod') return [label];
+    return [label, cellRect('unjudged', source.id, source.id, g)];
+  });
+}
+
+function cellRect(
+  style: string,
+  source: string,
+  destination: string,
+  g: Geometry,
+  ...children: string[]
+): string {
+  const x = g.x.get(destination)! + 1;
+  const y = g.y.get(source)! + 1;
+  return element(
+    'rect',
+    { class: style, x, y, width: g.cellWidth - 2, height: g.cellHeight - 2, rx: 3 },
+    ...children,
+  );
+}
+
+function cellElement(cell: PictureCell, g: Geometry): string {
+  const title = element('title', {}, escapeXml(cell.title));
+  const rect = cellRect(cell.style, cell.source, cell.destination, g, title);
+  if (!g.spelledOut) return rect;
+  const x = g.x.get(cell.destination)! + g.cellWidth / 2;
+  const middle = g.y.get(cell.source)! + g.cellHeight / 2 + CELL_TEXT / 3;
+  const texts = cell.lines.map((line, index) => {
+    const y = middle + (index - (cell.lines.length - 1) / 2) * 12;
+    return element('text', { class: 'cell', x, y }, escapeXml(fitText(line, CELL_TEXT, g.cellWidth - 4)));
+  });
+  return rect + texts.join('');
+}
+
+function legend(picture: MatrixPicture, g: Geometry): string {
+  const y = g.height - MARGIN - 10;
+  let x = MARGIN;
+  const drawn = picture.legend.map(([style, text]) => {
+    const entry =
+      element('rect', { class: style, x, y, width: 14, height: 14, rx: 3 }) +
+      element('text', { class: 'quiet', x: x + 20, y: y + 11 }, escapeXml(text));
+    x += 20 + textWidth(text, 11) + 20;
+    return entry;
+  });
+  if (picture.note === undefined) return drawn.join('');
+  return drawn.join('') + element('text', { class: 'quiet', x, y: y + 11 }, escapeXml(picture.note));
+}
