@@ -39,3 +39,4 @@ export { contains, type Diff, type DiffFlow, diff, equivalent } from './analyze/
 export { type ExternalRange, rangeId } from './analyze/external-ranges.js';
 export { type Redundancy, redundant } from './analyze/redundant.js';
 export { type Exposure, exposure, type PotentialPeer } from './analyze/exposure.js';
+export { type AllPairs, allPairs } from './analyze/all-pairs.js';

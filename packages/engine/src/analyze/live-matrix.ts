@@ -32,6 +32,13 @@ interface PodRecord {
   readonly class: EndpointClass | undefined;
 }
 
+/** The classes of the namespace whose pods came last, by what can tell such pods apart. */
+interface Recent {
+  readonly namespace: string | undefined;
+  readonly classes: Map<string, EndpointClass>;
+}
+
+const NONE_RECENT: Recent = { namespace: undefined, classes: new Map() };
 const NO_LABELS: Labels = new Map();
 const NOT_EXEMPT: Readonly<Record<Direction, boolean>> = { egress: false, ingress: false };
 
@@ -51,6 +58,7 @@ export class LiveMatrix {
   readonly #classes = new Map<string, EndpointClass>();
   readonly #locals = new Map<string, Local>();
   readonly #localKeys = new Map<Term, Set<string>>();
+  #recent = NONE_RECENT;
   #nextClass = 0;
 
   constructor(profile: Profile = STANDARD) {
@@ -212,6 +220,7 @@ export class LiveMatrix {
     if (namespace) this.#namespaces.set(name, namespace);
     else this.#namespaces.delete(name);
     this.#terms.forgetNamespace(name);
+    this.#recent = NONE_RECENT;
     for (const id of this.#podsByNamespace.get(name) ?? []) this.#classify(id, this.#pods.get(id)!.pod);
   }
 
@@ -247,11 +256,25 @@ export class LiveMatrix {
 
   #classify(id: string, pod: Pod): void {
     const old = this.#pods.get(id)?.class;
-    const next = isEndpoint(pod) ? this.#classFor(this.#traitsOfPod(pod)) : undefined;
+    const next = isEndpoint(pod) ? this.#classOfPod(pod) : undefined;
     this.#pods.set(id, { pod, class: next });
     if (old === next) return;
     next?.pods.add(id);
     if (old) this.#leave(old, id);
+  }
+
+  /** Pods of one namespace mostly come one after the other, and mostly alike. */
+  #classOfPod(pod: Pod): EndpointClass {
+    if (pod.hostNetwork || pod.addresses.length > 0) return this.#classFor(this.#traitsOfPod(pod));
+    if (this.#recent.namespace !== pod.namespace)
+      this.#recent = { namespace: pod.namespace, classes: new Map() };
+    const ports = pod.ports.map(({ name, protocol, port }) =>
+      name === undefined ? '' : `${name}/${protocol}/${port}`,
+    );
+    const key = `${this.#terms.relevant(pod.labels)}|${ports.sort().join()}`;
+    let known = this.#recent.classes.get(key);
+    if (!known) this.#recent.classes.set(key, (known = this.#classFor(this.#traitsOfPod(pod))));
+    return known;
   }
 
   #leave(known: EndpointClass, id: string): void {
@@ -271,6 +294,7 @@ export class LiveMatrix {
   }
 
   #dropClass(known: EndpointClass): void {
+    this.#recent = NONE_RECENT;
     this.#classes.delete(known.key);
     for (const term of allTerms(known)) term.classes.delete(known);
   }
@@ -340,6 +364,7 @@ export class LiveMatrix {
   }
 
   #setPolicy(id: string, manifest: PolicyManifest | undefined): void {
+    this.#recent = NONE_RECENT;
     const old = this.#policies.get(id);
     if (manifest && isEnforced(manifest, this.profile)) {
       const policy = this.#live(compilePolicy(manifest, this.profile));

@@ -37,14 +37,12 @@ export function portsOfRule(rule: Rule): Ports {
   return { traffic, names };
 }
 
-/** Both. */
-export function unionOfPorts(a: Ports, b: Ports): Ports {
-  const traffic = trafficSets.equal(a.traffic, b.traffic)
-    ? a.traffic
-    : trafficSets.union(a.traffic, b.traffic);
+/** What any of them holds. */
+export function unionOfAllPorts(all: readonly Ports[]): Ports {
+  if (all.length === 1) return all[0]!;
   return {
-    traffic,
-    names: a.names.length === 0 ? b.names : b.names.length === 0 ? a.names : [...a.names, ...b.names],
+    traffic: trafficSets.unionOf(all.map(({ traffic }) => traffic)),
+    names: all.flatMap(({ names }) => names),
   };
 }
 

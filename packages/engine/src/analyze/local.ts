@@ -4,7 +4,7 @@ import { policyOrder } from '../policy/compile.js';
 import type { Switches } from '../policy/profile.js';
 import type { Direction } from '../policy/rule.js';
 import type { EndpointClass } from './endpoint-class.js';
-import { type LivePolicy, type LiveRule, type Ports, resolvePorts, unionOfPorts } from './live-policy.js';
+import { type LivePolicy, type LiveRule, type Ports, resolvePorts, unionOfAllPorts } from './live-policy.js';
 import { isUniversal, type Term } from './term.js';
 
 /** A set of policies that select the same pods, folded for quick answers. */
@@ -25,8 +25,6 @@ export interface Side {
   readonly byTerm: ReadonlyMap<Term, Ports>;
 }
 
-const NOTHING: Ports = { traffic: NO_TRAFFIC, names: [] };
-
 /** Folds the policies that select one class. */
 export function localOf(key: string, policies: readonly LivePolicy[], universal: Term | undefined): Local {
   const ordered = [...policies].sort((a, b) => policyOrder(a.policy, b.policy));
@@ -38,9 +36,9 @@ export function localOf(key: string, policies: readonly LivePolicy[], universal:
 }
 
 function sideOf(policies: readonly LivePolicy[], direction: Direction, universal: Term | undefined): Side {
-  const byTerm = new Map<Term, Ports>();
-  let any = NOTHING;
-  let selectable = NOTHING;
+  const byTerm = new Map<Term, Ports[]>();
+  const any: Ports[] = [];
+  const selectable: Ports[] = [];
   let isolated = false;
   const rulesOf = (tier: 'Admin' | 'Baseline'): LiveRule[] =>
     policies.filter(({ policy }) => policy.tier === tier).flatMap(({ rules }) => rules[direction]);
@@ -48,16 +46,27 @@ function sideOf(policies: readonly LivePolicy[], direction: Direction, universal
     if (!policy.isolates[direction]) continue;
     isolated = true;
     for (const { terms, ports } of rules[direction]) {
-      if (terms === 'any') any = unionOfPorts(any, ports);
+      if (terms === 'any') any.push(ports);
       else {
         for (const term of terms) {
-          if (term === universal) selectable = unionOfPorts(selectable, ports);
-          else byTerm.set(term, unionOfPorts(byTerm.get(term) ?? NOTHING, ports));
+          if (term === universal) selectable.push(ports);
+          else {
+            const known = byTerm.get(term);
+            if (known) known.push(ports);
+            else byTerm.set(term, [ports]);
+          }
         }
       }
     }
   }
-  return { isolated, admin: rulesOf('Admin'), baseline: rulesOf('Baseline'), any, selectable, byTerm };
+  return {
+    isolated,
+    admin: rulesOf('Admin'),
+    baseline: rulesOf('Baseline'),
+    any: unionOfAllPorts(any),
+    selectable: unionOfAllPorts(selectable),
+    byTerm: new Map([...byTerm].map(([term, ports]) => [term, unionOfAllPorts(ports)])),
+  };
 }
 
 /** The terms on which a side's answer depends; a peer that meets none of them gets the side's answer to strangers. */
@@ -97,11 +106,11 @@ function networkPolicyTraffic(
   declared: EndpointClass['ports'],
   switches: Switches,
 ): TrafficSet {
-  let traffic = resolvePorts(side.any, declared);
-  if (peer.selectable) traffic = trafficSets.union(traffic, resolvePorts(side.selectable, declared));
+  const parts = [resolvePorts(side.any, declared)];
+  if (peer.selectable) parts.push(resolvePorts(side.selectable, declared));
   const add = (term: Term): void => {
     const ports = side.byTerm.get(term);
-    if (ports) traffic = trafficSets.union(traffic, resolvePorts(ports, declared));
+    if (ports) parts.push(resolvePorts(ports, declared));
   };
   const met = peer.terms.length + peer.blocks[family].length;
   if (side.byTerm.size < met) {
@@ -110,6 +119,7 @@ function networkPolicyTraffic(
     peer.terms.forEach(add);
     peer.blocks[family].forEach(add);
   }
+  const traffic = trafficSets.unionOf(parts);
   if (switches.otherProtocols === 'with-any-port') return traffic;
   return { ...traffic, other: switches.otherProtocols === 'always' };
 }

@@ -23,6 +23,8 @@ export class TermTable {
   readonly #domains = new Set<Term>();
   readonly #blocks = new BlockIndex<Term>();
   #bucketsOf = new Map<string, readonly Bucket[]>();
+  /** How many selectors of pods ask for each label key. */
+  readonly #keys = new Map<string, number>();
   #nextId = 0;
   #universal: Term | undefined;
 
@@ -66,6 +68,13 @@ export class TermTable {
     return true;
   }
 
+  /** Those of a pod's labels that any selector asks for, as a text that pods alike to every selector share. */
+  relevant(labels: Labels): string {
+    const pairs: string[] = [];
+    for (const [key, value] of labels) if (this.#keys.has(key)) pairs.push(JSON.stringify([key, value]));
+    return pairs.sort().join();
+  }
+
   /** The terms that a pod meets by its labels, the universal one left out. */
   ofPod(namespace: Pick<Namespace, 'name' | 'labels'>, labels: Labels): Term[] {
     return this.#bucketsFor(namespace).flatMap((bucket) => bucket.pods.matching(labels));
@@ -107,6 +116,7 @@ export class TermTable {
         }
         this.#bucket(condition.namespaces).pods.add(condition.pods, term);
         this.#bucket(condition.namespaces).size++;
+        this.#countKeys(condition.pods, 1);
         return;
       case 'ip':
         this.#blocks.add(condition.cidr, condition.except, term);
@@ -128,6 +138,7 @@ export class TermTable {
   }
 
   #unfileSelection(term: Term, namespaces: Selector | string): void {
+    if (term.condition.kind === 'pods') this.#countKeys(term.condition.pods, -1);
     const bucket = this.#bucket(namespaces);
     bucket.pods.delete(term);
     bucket.size--;
@@ -137,6 +148,14 @@ export class TermTable {
     else {
       this.#bySelector.delete(bucket);
       this.#bucketsOf = new Map();
+    }
+  }
+
+  #countKeys({ requirements }: Selector, by: 1 | -1): void {
+    for (const { key } of requirements) {
+      const count = (this.#keys.get(key) ?? 0) + by;
+      if (count === 0) this.#keys.delete(key);
+      else this.#keys.set(key, count);
     }
   }
 

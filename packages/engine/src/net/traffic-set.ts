@@ -39,6 +39,8 @@ function combine(
 /** Set algebra over traffic. */
 export const trafficSets: {
   union(a: TrafficSet, b: TrafficSet): TrafficSet;
+  /** The union of many, in one pass. */
+  unionOf(all: readonly TrafficSet[]): TrafficSet;
   intersect(a: TrafficSet, b: TrafficSet): TrafficSet;
   subtract(a: TrafficSet, b: TrafficSet): TrafficSet;
   equal(a: TrafficSet, b: TrafficSet): boolean;
@@ -48,7 +50,19 @@ export const trafficSets: {
   /** Whether one flow is in the set; `port` is not looked at for protocols without ports. */
   has(traffic: TrafficSet, protocol: FlowProtocol, port: number): boolean;
 } = {
-  union: (a, b) => combine(a, b, portSets.union, a.other || b.other),
+  union: (a, b) => {
+    if (a === b || b === NO_TRAFFIC) return a;
+    return a === NO_TRAFFIC ? b : combine(a, b, portSets.union, a.other || b.other);
+  },
+  unionOf: (all) => {
+    if (all.length < 3) return all.reduce(trafficSets.union, NO_TRAFFIC);
+    return {
+      tcp: portSets.of(all.flatMap(({ tcp }) => tcp)),
+      udp: portSets.of(all.flatMap(({ udp }) => udp)),
+      sctp: portSets.of(all.flatMap(({ sctp }) => sctp)),
+      other: all.some(({ other }) => other),
+    };
+  },
   intersect: (a, b) => combine(a, b, portSets.intersect, a.other && b.other),
   subtract: (a, b) => combine(a, b, portSets.subtract, a.other && !b.other),
   equal: (a, b) =>

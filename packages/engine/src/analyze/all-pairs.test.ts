@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clusters, profiles } from '@sluice/testkit';
+import { trafficSets } from '../net/traffic-set.js';
+import { allPairs } from './all-pairs.js';
+import { LiveMatrix } from './live-matrix.js';
+
+describe('all pairs at once', () => {
+  it('say what each pair asked alone does, and count the pods', () => {
+    fc.assert(
+      fc.property(clusters, profiles, (cluster, profile) => {
+        const matrix = LiveMatrix.of(cluster, profile);
+        const pairs = allPairs(matrix);
+        let count = 0;
+        for (const from of pairs.classes) {
+          for (const to of pairs.classes) {
+            const alone = matrix.traitsTraffic(from, to);
+            expect(trafficSets.equal(pairs.between(from, to), alone)).toBe(true);
+            if (!trafficSets.empty(alone)) count += from.pods.size * to.pods.size;
+          }
+        }
+        expect(pairs.allowedPodPairs).toBe(count);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
