@@ -1,0 +1,115 @@
+// Clusters for benchmarks, made from a seed: the same numbers give the same cluster on every machine.
+import { namespaceOf, podId, policyId } from '@sluice/engine';
+
+/** @typedef {import('@sluice/engine').Cluster} Cluster */
+
+/** A small generator of pseudo-random numbers (mulberry32). */
+export function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const pod = (namespace, name, labels, ports = []) => ({
+  namespace,
+  kind: 'Pod',
+  name,
+  labels: new Map(Object.entries(labels)),
+  addresses: [],
+  ports,
+  hostNetwork: false,
+  template: false,
+});
+
+const networkPolicy = (namespace, name, spec) => ({ kind: 'NetworkPolicy', namespace, name, spec });
+
+/** @returns {Cluster} */
+function clusterOf(namespaces, pods, policies) {
+  return {
+    namespaces: new Map(namespaces.map((namespace) => [namespace.name, namespace])),
+    pods: new Map(pods.map((one) => [podId(one), one])),
+    nodes: new Map(),
+    services: new Map(),
+    policies: new Map(policies.map((policy) => [policyId(policy), policy])),
+  };
+}
+
+/**
+ * The shape that a large public cluster was measured to have: a few big namespaces and many small ones, a quarter of the
+ * policies selecting nothing, a median of 6 local pods and 2 peers a policy, one peer that selects `widest` pods.
+ */
+export function realShape({ pods: podCount, namespaces: namespaceCount, policies: policyCount, dead, widest, seed = 1 }) {
+  const next = random(seed);
+  const pick = (n) => Math.floor(next() * n);
+  const namespaces = [];
+  for (let i = 0; i < namespaceCount; i++) {
+    namespaces.push(namespaceOf(`ns-${i}`, { team: `team-${i % 40}`, env: i % 3 === 0 ? 'prod' : 'dev' }));
+  }
+  // Every namespace gets some pods, the first tenth of them most.
+  const pods = [];
+  const big = Math.max(1, Math.floor(namespaceCount / 10));
+  const replicas = 6;
+  const workloads = namespaces.map(() => []);
+  for (let i = 0; pods.length < podCount; i++) {
+    const n = i < namespaceCount ? i : next() < 0.6 ? pick(big) : pick(namespaceCount);
+    const app = `app-${workloads[n].length}`;
+    workloads[n].push(app);
+    const size = 1 + pick(replicas * 2);
+    for (let r = 0; r < size && pods.length < podCount; r++) {
+      const shared = pods.length < widest ? { scraped: 'yes' } : {};
+      pods.push(
+        pod(
+          `ns-${n}`,
+          `${app}-${r}`,
+          { app, tier: ['web', 'api', 'db'][workloads[n].length % 3], ...shared, 'pod-template-hash': `${n}x${i}` },
+          [{ name: 'http', protocol: 'TCP', port: 8080 }],
+        ),
+      );
+    }
+  }
+  const policies = [];
+  const tcp = (port) => ({ protocol: 'TCP', port });
+  for (let i = 0; i < policyCount; i++) {
+    const n = next() < 0.5 ? pick(big) : pick(namespaceCount);
+    const apps = workloads[n];
+    const app = apps[pick(apps.length)] ?? 'none';
+    const podSelector = { matchLabels: { app: i < dead ? `gone-${i}` : app } };
+    const peerApp = apps[pick(apps.length)] ?? 'none';
+    const kind = next();
+    /** @type {object} */
+    let peer = { podSelector: { matchLabels: { app: peerApp } } };
+    if (kind > 0.8) peer = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': `ns-${pick(namespaceCount)}` } }, podSelector: { matchLabels: { app: 'app-0' } } };
+    if (kind > 0.95) peer = { ipBlock: { cidr: `10.${pick(256)}.${pick(256)}.0/24` } };
+    if (kind > 0.9995) peer = { namespaceSelector: {}, podSelector: { matchLabels: { scraped: 'yes' } } };
+    const port = kind < 0.1 ? { port: 'http' } : tcp([80, 443, 8080, 9090][pick(4)]);
+    const egress = next() < 0.3;
+    policies.push(
+      networkPolicy(`ns-${n}`, `policy-${i}`, {
+        podSelector,
+        policyTypes: egress ? ['Egress'] : ['Ingress'],
+        ...(egress
+          ? { egress: [{ to: [peer], ports: [port] }, { ports: [{ protocol: 'UDP', port: 53 }] }] }
+          : { ingress: [{ from: [peer], ports: [port] }] }),
+      }),
+    );
+  }
+  return clusterOf(namespaces, pods, policies);
+}
+
+/** One namespace in which every policy selects every pod and admits every pod, each with selectors and a port of its own. */
+export function allMatching({ pods: podCount, policies: policyCount }) {
+  const pods = Array.from({ length: podCount }, (_, i) => pod('one', `pod-${i}`, { app: 'x', id: `${i}` }));
+  const policies = Array.from({ length: policyCount }, (_, i) => {
+    const selector = { matchExpressions: [{ key: 'app', operator: 'In', values: ['x', `y${i}`] }] };
+    return networkPolicy('one', `policy-${i}`, {
+      podSelector: selector,
+      ingress: [{ from: [{ podSelector: selector }], ports: [{ protocol: 'TCP', port: 1 + (i % 65535) }] }],
+    });
+  });
+  return clusterOf([namespaceOf('one')], pods, policies);
+}
