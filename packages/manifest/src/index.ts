@@ -15,3 +15,7 @@ export {
   type KustomizeResult,
   KUSTOMIZATION_NAMES,
 } from './kustomize/build-kustomization.js';
+export { apiAnswer } from './validate/api-answer.js';
+export { hasErrors, type ValidatedObjects, validateObject, validateObjects } from './validate/validate-object.js';
+export { validatePolicy } from './validate/validate-policy.js';
+export { withDefaults } from './validate/with-defaults.js';

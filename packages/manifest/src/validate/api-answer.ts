@@ -1,0 +1,39 @@
+import type { ManifestObject } from '../read/manifest-object.js';
+import { policyKindOf } from '../read/policy-kinds.js';
+import { goQuote, printFieldError, printPath } from './field-error.js';
+import { isBlocking } from './validate-schema.js';
+import { validation } from './validation.js';
+
+const RULES_NOT_CHECKED =
+  '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
+
+/**
+ * What kubectl prints when the API server refuses a policy: `The NetworkPolicy "NAME" is invalid: …`, with a bulleted
+ * list for several errors, or the decoder's error. Undefined when the server accepts it.
+ */
+export function apiAnswer(object: ManifestObject): string | undefined {
+  const kind = policyKindOf(object);
+  if (!kind) return undefined;
+  const { decoded, errors } = validation(object);
+  const version = object.apiVersion.slice(object.apiVersion.indexOf('/') + 1);
+  const cannot = `${kind} in version "${version}" cannot be handled as a ${kind}: `;
+  // The server reads on after an error of type, but tells the first only.
+  const typeError = decoded.typeErrors[0];
+  if (typeError) {
+    // Kubectl decodes metadata itself, before it sends anything.
+    if (typeError.path[0] === 'metadata')
+      return `error: unable to decode ${goQuote(object.source.file)}: ${typeError.message}`;
+    return cannot + typeError.message;
+  }
+  if (decoded.unknownFields.length > 0) {
+    const unknown = decoded.unknownFields.map((path) => `unknown field "${printPath(path)}"`);
+    return `${cannot}strict decoding error: ${unknown.join(', ')}`;
+  }
+  if (errors.length === 0) return undefined;
+  const printed = [...new Set(errors.map(printFieldError))];
+  if (kind !== 'NetworkPolicy' && errors.some(isBlocking)) printed.push(RULES_NOT_CHECKED);
+  const head = `The ${kind} ${goQuote(object.name)} is invalid: `;
+  return printed.length === 1
+    ? head + printed[0]!
+    : `${head}\n${printed.map((error) => `* ${error}`).join('\n')}`;
+}

@@ -1,0 +1,65 @@
+import { type Cidr, formatCidr, parseCidr, parseIp } from '@sluice/engine';
+
+/** What strict validation would say of a CIDR that the legacy parser accepts. */
+export type CidrLeniency =
+  | 'must not have leading 0s in IP or prefix length'
+  | 'must not have an IPv4-mapped IPv6 address'
+  | 'must not have bits set beyond the prefix length';
+
+/** A CIDR as the API server's legacy parser reads it. */
+export interface ReadCidr {
+  readonly cidr: Cidr;
+  /** The prefix length as written: of an IPv4-mapped address it counts 128 bits. */
+  readonly prefix: number;
+  readonly leniency?: CidrLeniency;
+}
+
+/** The detail of the API server's error on what is no CIDR. */
+export const NO_CIDR = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
+
+/** Reads a CIDR as leniently as the API server does; undefined for what it refuses. */
+export function readCidr(text: string): ReadCidr | undefined {
+  const cidr = parseCidr(text);
+  if (!cidr) return undefined;
+  const slash = text.indexOf('/');
+  const address = text.slice(0, slash);
+  const prefix = Number(text.slice(slash + 1));
+  const leniency = leniencyOf(address, text.slice(slash + 1), cidr);
+  return leniency === undefined ? { cidr, prefix } : { cidr, prefix, leniency };
+}
+
+function leniencyOf(address: string, length: string, cidr: Cidr): CidrLeniency | undefined {
+  const dotted = address.slice(address.lastIndexOf(':') + 1);
+  const zeros =
+    dotted.includes('.') && dotted.split('.').some((part) => part.length > 1 && part.startsWith('0'));
+  const longGroups =
+    address.includes(':') && address.split(':').some((group) => !group.includes('.') && group.length > 4);
+  if (zeros || longGroups || (length.length > 1 && length.startsWith('0'))) {
+    return 'must not have leading 0s in IP or prefix length';
+  }
+  const ip = parseIp(address);
+  if (ip?.family === 4 && address.includes(':')) return 'must not have an IPv4-mapped IPv6 address';
+  return ip?.value !== cidr.first ? 'must not have bits set beyond the prefix length' : undefined;
+}
+
+/** Whether CEL's isCIDR accepts the text; host bits may be set. */
+export function isStrictCidr(text: string): boolean {
+  const read = readCidr(text);
+  return (
+    read !== undefined &&
+    (!read.leniency || read.leniency === 'must not have bits set beyond the prefix length')
+  );
+}
+
+/** Whether `except` lies strictly inside `cidr`, as the API server judges it. */
+export function isStrictSubset(except: ReadCidr, cidr: ReadCidr): boolean {
+  const { family, first, last } = cidr.cidr;
+  const inside = family === except.cidr.family && first <= except.cidr.first && except.cidr.first <= last;
+  return inside && except.prefix > cidr.prefix;
+}
+
+/** The block that the API server takes the text for. */
+export function canonicalCidr(text: string): string | undefined {
+  const read = readCidr(text);
+  return read && formatCidr(read.cidr);
+}

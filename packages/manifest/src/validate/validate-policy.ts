@@ -1,0 +1,70 @@
+import type { FieldPath } from '@sluice/engine';
+import type { Diagnostic, DiagnosticCode, Severity } from '../read/diagnostic.js';
+import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import type { Range } from '../read/manifest-source.js';
+import { yamlReading } from '../read/yaml-reading.js';
+import { FIELD_ERROR_CODES, type FieldError, printFieldError, printPath } from './field-error.js';
+import { validation } from './validation.js';
+
+/**
+ * Validates a policy of any kind that is analysed, with the API server's words, paths and order; nothing for other
+ * kinds. An `error` takes the policy out of the analysis, a `warning` does not.
+ */
+export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
+  const { decoded, errors, warnings, unusable } = validation(object);
+  const tell = teller(object);
+  return [
+    ...decoded.typeErrors.map(({ path, message, value }) =>
+      tell('error', 'wrong-type', path, `${message}${yamlReading(object.source.written?.(path), value)}`),
+    ),
+    ...(decoded.typeErrors.length > 0
+      ? []
+      : decoded.unknownFields.map((path) =>
+          tell(
+            'error',
+            'unknown-field',
+            path,
+            `strict decoding error: unknown field "${printPath(path)}"`,
+            true,
+          ),
+        )),
+    ...errors.map((error) => tellField(tell, 'error', error)),
+    ...unusable.map((error) => tellField(tell, 'error', error)),
+    ...warnings.map((error) => tellField(tell, 'warning', error)),
+    ...decoded.nulls.map((path) =>
+      tell(
+        'warning',
+        'api-warning',
+        path,
+        `${printPath(path)}: null is read as the empty string "": write "" if that is meant`,
+      ),
+    ),
+  ];
+}
+
+/** Makes diagnostics of one object. */
+export type Tell = (
+  severity: Severity,
+  code: DiagnosticCode,
+  path: FieldPath,
+  message: string,
+  byKey?: boolean,
+) => Diagnostic;
+
+/** Makes diagnostics of one object, each at its field's place. */
+export function teller(object: ManifestObject): Tell {
+  const { source } = object;
+  const title = objectTitle(object);
+  return (severity, code, path, message, byKey) => {
+    const find = byKey ? (source.keyRange ?? source.range) : source.range;
+    const range: Range | ReturnType<typeof source.at> = find ? find.call(source, path) : source.at(path);
+    return { code, severity, message, ...range, object: title, path: printPath(path) };
+  };
+}
+
+/** A field error as a diagnostic; its path is the API server's, its place the best one known. */
+export function tellField(tell: Tell, severity: 'error' | 'warning', error: FieldError): Diagnostic {
+  const code = severity === 'warning' ? 'api-warning' : FIELD_ERROR_CODES[error.kind];
+  const told = tell(severity, code, error.at ?? error.path, printFieldError(error));
+  return { ...told, path: printPath(error.path) };
+}
