@@ -1,6 +1,8 @@
 import type { FieldPath, Labels } from '@sluice/engine';
 import type { Diagnostic, DiagnosticCode, Severity } from '../read/diagnostic.js';
 import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import type { ManifestSource } from '../read/manifest-source.js';
+import { yamlReading } from '../read/yaml-reading.js';
 import { formatPath } from './format-path.js';
 
 /** A JSON object. */
@@ -29,6 +31,7 @@ export interface FieldReader {
 
 /** A reader of the object's fields that puts what it finds wrong into `diagnostics`. */
 export function readFields(object: ManifestObject, diagnostics: Diagnostic[]): FieldReader {
+  const source: ManifestSource = object.source;
   const told = new Set<string>();
   let failed = false;
 
@@ -38,12 +41,13 @@ export function readFields(object: ManifestObject, diagnostics: Diagnostic[]): F
     told.add(`${code} ${place}`);
     if (severity === 'error') failed = true;
     const text = path.length === 0 ? message : `${place}: ${message}`;
-    const at = object.source.at(path);
+    const at = source.range?.(path) ?? source.at(path);
     diagnostics.push({ code, severity, message: text, ...at, object: objectTitle(object), path: place });
   };
 
   const wrongType = (path: FieldPath, wanted: string, found: unknown): undefined => {
-    tell('error', 'wrong-type', path, `must be ${wanted}, not ${describe(found)}`);
+    const reading = wanted === 'a string' ? yamlReading(source.written?.(path), found) : '';
+    tell('error', 'wrong-type', path, `must be ${wanted}, not ${describe(found)}${reading}`);
     return undefined;
   };
 

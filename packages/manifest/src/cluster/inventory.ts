@@ -146,18 +146,22 @@ function unusedName(
 }
 
 function tellMisplaced(object: ManifestObject, diagnostics: Diagnostic[]): void {
-  readFields(object, diagnostics).tell(
-    'error',
-    'unsupported-version',
-    ['apiVersion'],
-    `no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}`,
-  );
+  const message = `no matches for kind ${JSON.stringify(object.kind)} in version ${JSON.stringify(object.apiVersion)}`;
+  const at = object.source.at(['apiVersion']);
+  diagnostics.push({
+    code: 'unsupported-version',
+    severity: 'error',
+    message,
+    ...at,
+    object: objectTitle(object),
+  });
 }
 
 function tellTwice(earlier: ManifestObject, fields: FieldReader): void {
   const first = earlier.source.at([]);
+  const same = JSON.stringify(earlier.value) === JSON.stringify(fields.object.value);
   fields.tell(
-    'warning',
+    same ? 'notice' : 'warning',
     'duplicate-object',
     [],
     `${objectTitle(fields.object)} was already given in ${first.file}:${first.line}; this one replaces it, as with kubectl apply`,
