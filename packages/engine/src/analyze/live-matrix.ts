@@ -38,6 +38,8 @@ interface Recent {
   readonly classes: Map<string, EndpointClass>;
 }
 
+/** From so many rules on, an answer is kept. */
+const WORTH_REMEMBERING = 64;
 const NONE_RECENT: Recent = { namespace: undefined, classes: new Map() };
 const NO_LABELS: Labels = new Map();
 const NOT_EXEMPT: Readonly<Record<Direction, boolean>> = { egress: false, ingress: false };
@@ -58,8 +60,11 @@ export class LiveMatrix {
   readonly #classes = new Map<string, EndpointClass>();
   readonly #locals = new Map<string, Local>();
   readonly #localKeys = new Map<Term, Set<string>>();
+  #answers = new Map<EndpointClass, Map<EndpointClass, TrafficSet>>();
   #recent = NONE_RECENT;
   #nextClass = 0;
+
+  readonly #localOf = (subject: EndpointClass): Local => this.localOf(subject);
 
   constructor(profile: Profile = STANDARD) {
     this.profile = profile;
@@ -78,6 +83,7 @@ export class LiveMatrix {
 
   /** Takes one change in. */
   apply(change: Change): void {
+    if (this.#answers.size > 0) this.#answers = new Map();
     switch (change.kind) {
       case 'namespace':
         return this.#setNamespace(change.name, change.namespace);
@@ -123,10 +129,22 @@ export class LiveMatrix {
     const to = this.traitsOf(destination);
     if (!from || !to) return NO_TRAFFIC;
     if (isSelf(source, destination)) return ALL_TRAFFIC;
+    if (from.selectable && to.selectable) return this.#remembered(from, to);
     const toOwnNode =
       isNodeOf(this.#placeOf(destination), source) && this.profile.switches.egressToOwnNode === 'allow';
     const fromOwnNode = isNodeOf(this.#placeOf(source), destination);
     return this.traitsTraffic(from, to, { egress: toOwnNode, ingress: fromOwnNode });
+  }
+
+  /** Answers that took many rules are kept until something changes; the others are quicker to work out again. */
+  #remembered(from: EndpointClass, to: EndpointClass): TrafficSet {
+    const rules = this.localOf(from).egress.byTerm.size + this.localOf(to).ingress.byTerm.size;
+    if (rules < WORTH_REMEMBERING || from.id < 0 || to.id < 0) return this.traitsTraffic(from, to);
+    let row = this.#answers.get(from);
+    if (!row) this.#answers.set(from, (row = new Map()));
+    let traffic = row.get(to);
+    if (!traffic) row.set(to, (traffic = this.traitsTraffic(from, to)));
+    return traffic;
   }
 
   /** The traffic between two classes; a direction that is `exempt` is not judged. */
@@ -134,23 +152,33 @@ export class LiveMatrix {
     from: EndpointClass,
     to: EndpointClass,
     exempt: Readonly<Record<Direction, boolean>> = NOT_EXEMPT,
-    localOf: (subject: EndpointClass) => Local = (subject) => this.localOf(subject),
+    localOf: (subject: EndpointClass) => Local = this.#localOf,
+  ): TrafficSet {
+    let traffic: TrafficSet | undefined;
+    for (const family of from.families) {
+      if (!to.families.includes(family)) continue;
+      const here = this.#inFamily(from, to, family, exempt, localOf);
+      traffic = traffic ? trafficSets.union(traffic, here) : here;
+      // Only blocks can tell the families of one pair apart.
+      if (!hasBlocks(from) && !hasBlocks(to)) break;
+    }
+    return traffic ?? NO_TRAFFIC;
+  }
+
+  #inFamily(
+    from: EndpointClass,
+    to: EndpointClass,
+    family: Family,
+    exempt: Readonly<Record<Direction, boolean>>,
+    localOf: (subject: EndpointClass) => Local,
   ): TrafficSet {
     const { switches } = this.profile;
-    const inFamily = (family: Family): TrafficSet => {
-      const egress =
-        exempt.egress || !from.selectable
-          ? ALL_TRAFFIC
-          : sideTraffic(localOf(from).egress, 'egress', from, to, family, switches);
-      if (exempt.ingress || !to.selectable) return egress;
-      return intersect(egress, sideTraffic(localOf(to).ingress, 'ingress', to, from, family, switches));
-    };
-    const families = from.families.filter((family) => to.families.includes(family));
-    if (families.length === 0) return NO_TRAFFIC;
-    const first = inFamily(families[0]!);
-    // Only blocks can tell the families of one pair apart.
-    if (families.length === 1 || !(hasBlocks(from) || hasBlocks(to))) return first;
-    return trafficSets.union(first, inFamily(families[1]!));
+    const egress =
+      exempt.egress || !from.selectable
+        ? ALL_TRAFFIC
+        : sideTraffic(localOf(from).egress, 'egress', from, to, family, switches);
+    if (exempt.ingress || !to.selectable) return egress;
+    return intersect(egress, sideTraffic(localOf(to).ingress, 'ingress', to, from, family, switches));
   }
 
   /** What a pod's own policies of one direction let through with another end, whatever that end's policies say. */
@@ -179,8 +207,7 @@ export class LiveMatrix {
   /** The class of any endpoint; nodes, hostNetwork pods and outside addresses get one for the moment. */
   traitsOf(endpoint: Endpoint): EndpointClass | undefined {
     if (endpoint.kind === 'pod') {
-      const id = podId(endpoint.pod);
-      const record = this.#pods.get(id);
+      const record = this.#pods.get(podId(endpoint.pod));
       if (record?.pod === endpoint.pod) return record.class;
       return isEndpoint(endpoint.pod) ? this.#passing(this.#traitsOfPod(endpoint.pod)) : undefined;
     }
