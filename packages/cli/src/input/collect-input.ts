@@ -1,14 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
-import {
-  buildKustomization,
-  type Diagnostic,
-  type InputFile,
-  KUSTOMIZATION_NAMES,
-  type ManifestObject,
-} from '@sluice/manifest';
+import { type Diagnostic, type InputFile, KUSTOMIZATION_NAMES, type ManifestObject } from '@sluice/manifest';
 import { findManifests, type FoundFile, isKustomizationName } from './find-manifests.js';
-import { gitReader, parseGitPath, readGitPath } from './git-revision.js';
+import { buildGitKustomization, parseGitPath, readGitPath } from './git-revision.js';
 import { inputProblem, systemWords } from './input-problem.js';
 import { type KustomizeTool, readKustomizationDirectory } from './kustomize.js';
 import { inputFileOf, MAX_FILE_BYTES, readInputFile } from './read-input-file.js';
@@ -80,12 +74,13 @@ export async function collectInput(args: InputArguments): Promise<CollectedInput
     const git = parseGitPath(text);
     if (git === undefined) return false;
     const content = await readGitPath(git, cwd, diagnostics, signal);
+    if (content === undefined) return true;
     if (!content.isKustomization) {
       files.push(...content.files);
       tellPassedOver(text, content.kustomizations, content.files.length, diagnostics);
       return true;
     }
-    const built = buildKustomization(git.path.replace(/\/$/, '') || '.', gitReader(git, cwd));
+    const built = buildGitKustomization(git, cwd);
     objects.push(...built.objects);
     diagnostics.push(...built.diagnostics);
     shown.push(...built.files);

@@ -1,6 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { posix } from 'node:path';
-import type { Diagnostic, InputFile, KustomizeReader } from '@sluice/manifest';
+import {
+  buildKustomization,
+  type Diagnostic,
+  type InputFile,
+  type KustomizeReader,
+  type KustomizeResult,
+} from '@sluice/manifest';
 import { isKustomizationName, isManifestName, isSkippedDirectory } from './find-manifests.js';
 import { inputProblem } from './input-problem.js';
 import { inputFileOf, MAX_FILE_BYTES } from './read-input-file.js';
@@ -31,20 +37,19 @@ export function parseGitPath(text: string): GitPath | undefined {
   return { revision: match[1]!, path: match[2]! };
 }
 
-/** Reads the manifests of a path in a revision: a file, or every manifest below a folder. */
+/** Reads the manifests of a path in a revision: a file, or every manifest below a folder; undefined when git refuses. */
 export async function readGitPath(
   git: GitPath,
   cwd: string,
   diagnostics: Diagnostic[],
   signal?: AbortSignal,
-): Promise<GitContent> {
-  const nothing: GitContent = { files: [], kustomizations: [], isKustomization: false };
+): Promise<GitContent | undefined> {
   const name = `${git.revision}:${git.path}`;
   const run = (args: readonly string[], stdin = '') =>
     runCommand('git', args, { cwd, stdin, limit: MAX_GIT_BYTES, ...(signal && { signal }) });
-  const fail = (message: string): GitContent => {
+  const fail = (message: string): undefined => {
     diagnostics.push(inputProblem(name, message));
-    return nothing;
+    return undefined;
   };
 
   const type = await run(['cat-file', '-t', name]);
@@ -125,27 +130,54 @@ function splitBatch(output: Uint8Array, count: number): readonly (Uint8Array | u
   return blobs;
 }
 
-/** A reader of kustomizations in a revision; its paths are those within the repository, with the revision before them. */
-export function gitReader({ revision }: GitPath, cwd: string): KustomizeReader {
+/** Builds the kustomization of a folder in a revision by the built-in reading: the tools read folders only. */
+export function buildGitKustomization({ revision, path }: GitPath, cwd: string): KustomizeResult {
   const git = (args: readonly string[]): Uint8Array | undefined => {
     const { status, stdout } = spawnSync('git', args, { cwd, maxBuffer: MAX_FILE_BYTES });
     return status === 0 ? stdout : undefined;
   };
-  const inside = (path: string): string => `${revision}:${path === '.' ? '' : path}`;
-  return {
+  // Within the build the revision is the topmost folder, so that `..` stays in it.
+  const top = `${revision}:/`;
+  const inside = (path: string): string | undefined =>
+    `${path}/`.startsWith(top) ? `${revision}:${path.slice(top.length)}` : undefined;
+  const reader: KustomizeReader = {
     read(path) {
-      const bytes = git(['cat-file', 'blob', inside(path)]);
-      return bytes && inputFileOf(path, bytes, [])?.text;
+      const name = inside(path);
+      const bytes = name && git(['cat-file', 'blob', name]);
+      return bytes ? inputFileOf(path, bytes, [])?.text : undefined;
     },
     list(path) {
-      const names = git(['ls-tree', '-z', '--name-only', '--full-tree', inside(path)]);
-      return (
-        names &&
-        textOf(names)
-          .split('\0')
-          .filter((name) => name !== '')
-      );
+      const name = inside(path);
+      const names = name && git(['ls-tree', '-z', '--name-only', '--full-tree', name]);
+      return names
+        ? textOf(names)
+            .split('\0')
+            .filter((entry) => entry !== '')
+        : undefined;
     },
+  };
+  const prefix = /^\.\.?(\/|$)/.test(path)
+    ? textOf(git(['rev-parse', '--show-prefix']) ?? new Uint8Array()).trim()
+    : '';
+  return renamed(buildKustomization(`${top}${prefix}${path}`, reader), (file) =>
+    file.startsWith(top) ? `${revision}:${file.slice(top.length)}` : file,
+  );
+}
+
+/** The result with its files called otherwise. */
+function renamed(result: KustomizeResult, nameOf: (file: string) => string): KustomizeResult {
+  const rename = <T extends { readonly file: string }>(place: T): T => ({
+    ...place,
+    file: nameOf(place.file),
+  });
+  return {
+    ...result,
+    objects: result.objects.map((object) => {
+      const { source } = object;
+      return { ...object, source: { file: nameOf(source.file), at: (path) => rename(source.at(path)) } };
+    }),
+    diagnostics: result.diagnostics.map(rename),
+    files: result.files.map((file) => ({ ...file, path: nameOf(file.path) })),
   };
 }
 
