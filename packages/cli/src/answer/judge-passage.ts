@@ -1,0 +1,106 @@
+import {
+  type Cluster,
+  evaluate,
+  LiveMatrix,
+  type Model,
+  modelOf,
+  podId,
+  type Profile,
+  SWITCH_VALUES,
+  type SwitchName,
+  type TrafficSet,
+  trafficOf,
+  portsOf,
+  trafficSets,
+  NO_TRAFFIC,
+  withSwitch,
+} from '@sluice/engine';
+import type { FlowVerdict } from '../output/report.js';
+import { rulesBehind } from './rules-behind.js';
+import type { Passage } from './passage.js';
+import { flowVerdict, reportTraffic } from './report-parts.js';
+
+/** What judges the flows of one question. */
+export interface Judge {
+  /** The verdict on a flow with a port, or on all traffic of one without. */
+  verdict(passage: Passage): FlowVerdict;
+  /** All traffic of a flow without a port. */
+  traffic(passage: Passage): TrafficSet;
+  readonly model: Model;
+}
+
+/** A judge for some passages of a cluster. Only what these passages meet is looked at, however large the cluster is. */
+export function judgeOf(passages: readonly Passage[], cluster: Cluster, profile: Profile): Judge {
+  const part = partOf(cluster, passages);
+  // Pods of the rest are looked at by explanations.
+  const model = modelOf({ ...part, pods: cluster.pods }, profile);
+  const matrices = new Map<Profile, LiveMatrix>();
+  const matrix = (of: Profile): LiveMatrix => {
+    const known = matrices.get(of) ?? LiveMatrix.of(part, of);
+    matrices.set(of, known);
+    return known;
+  };
+  const others = otherProfiles(profile);
+  const traffic = (passage: Passage, of: Profile = profile): TrafficSet =>
+    restricted(matrix(of).traffic(passage.source, passage.destination), passage);
+
+  function wholeVerdict(passage: Passage): FlowVerdict {
+    const all = traffic(passage);
+    const switches = others.flatMap(({ name, profile: other }) =>
+      trafficSets.equal(traffic(passage, other), all) ? [] : [name],
+    );
+    return {
+      allowed: !trafficSets.empty(all),
+      defined: switches.length === 0,
+      switches: [...new Set(switches)],
+      ...rulesBehind(model, matrix(profile), passage, (set) => restricted(set, passage)),
+      traffic: reportTraffic(all),
+    };
+  }
+
+  return {
+    model,
+    traffic,
+    verdict: (passage) => {
+      const { source, destination, port, protocol, servicePort } = passage;
+      if (protocol === undefined || (port === undefined && protocol !== 'other'))
+        return wholeVerdict(passage);
+      const flow = { source, destination, protocol, port: port ?? 0 };
+      return flowVerdict(evaluate(model, servicePort === undefined ? flow : { ...flow, servicePort }));
+    },
+  };
+}
+
+/** The part of traffic that a passage without a port asks for. */
+function restricted(traffic: TrafficSet, { protocol }: Passage): TrafficSet {
+  if (protocol === undefined) return traffic;
+  return protocol === 'other'
+    ? { ...NO_TRAFFIC, other: traffic.other }
+    : trafficOf(protocol, portsOf(traffic, protocol));
+}
+
+/** The pods of the passages, and the policies that can select them. */
+function partOf(cluster: Cluster, passages: readonly Passage[]): Cluster {
+  const pods = new Map(
+    passages
+      .flatMap(({ source, destination }) => [source, destination])
+      .flatMap((end) => (end.kind === 'pod' ? [[podId(end.pod), end.pod] as const] : [])),
+  );
+  const namespaces = new Set([...pods.values()].map(({ namespace }) => namespace));
+  const policies = new Map(
+    [...cluster.policies].filter(
+      ([, policy]) => policy.kind !== 'NetworkPolicy' || namespaces.has(policy.namespace),
+    ),
+  );
+  return { ...cluster, pods, policies };
+}
+
+function otherProfiles(
+  profile: Profile,
+): readonly { readonly name: SwitchName; readonly profile: Profile }[] {
+  return (Object.keys(SWITCH_VALUES) as SwitchName[]).flatMap((name) =>
+    SWITCH_VALUES[name]
+      .filter((value) => value !== profile.switches[name])
+      .map((value) => ({ name, profile: withSwitch(profile, name, value) })),
+  );
+}

@@ -1,0 +1,184 @@
+import {
+  type Cluster,
+  type Endpoint,
+  formatIp,
+  formatSelector,
+  type FlowProtocol,
+  parseSelector,
+  type Pod,
+  podId,
+  resolveEndpoint,
+  type Service,
+  serviceFlows,
+  servicePods,
+  type ServicePort,
+} from '@sluice/engine';
+import { inputError, usageError } from '../command-error.js';
+import type { FlowArgument } from '../options/flow-argument.js';
+import { type Found, findEndpoint } from './find-endpoint.js';
+
+/** One of the flows that the asked-for flow stands for. */
+export interface Passage {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** Absent: every port. */
+  readonly port?: number;
+  /** Absent: every protocol. */
+  readonly protocol?: FlowProtocol;
+  /** The Service port by which it goes. */
+  readonly servicePort?: number;
+}
+
+/** What a question means in a cluster: its flows, or the reason why there are none. */
+export interface Question {
+  readonly passages: readonly Passage[];
+  /** Set when the destination is a Service. */
+  readonly service?: Service;
+  readonly reason?: string;
+}
+
+/** Looks up both ends and the port. Throws usage and input errors. */
+export function questionOf(
+  source: string,
+  wanted: FlowArgument,
+  cluster: Cluster,
+  namespace: string,
+): Question {
+  const sources = sourcesOf(source, cluster, namespace);
+  return questionTo(sources, findEndpoint(wanted.endpoint, cluster, namespace), wanted, cluster);
+}
+
+/** The endpoints that a source names. A Service only receives. Throws usage and input errors. */
+export function sourcesOf(source: string, cluster: Cluster, namespace: string): readonly Endpoint[] {
+  const found = findEndpoint(source, cluster, namespace);
+  if (found.kind === 'endpoints') return found.endpoints;
+  const { namespace: of, name } = found.service;
+  const [pod] = servicePods(found.service, cluster);
+  const hint = pod ? `, e.g. ${pod.namespace}/${pod.name}` : '';
+  throw usageError(
+    `${of}/service/${name} is a Service, and these receive only: name the pods that send${hint}`,
+  );
+}
+
+/** The flows from some endpoints to what a destination names. */
+export function questionTo(
+  sources: readonly Endpoint[],
+  destination: Found,
+  wanted: FlowArgument,
+  cluster: Cluster,
+): Question {
+  if (destination.kind === 'service') return toService(sources, destination.service, wanted, cluster);
+  const passages = destination.endpoints.flatMap((end) => {
+    const port = portOn(end, wanted);
+    return sources.map((source) => ({ source, destination: end, ...port }));
+  });
+  return { passages };
+}
+
+type PortOn = Pick<Passage, 'port' | 'protocol'>;
+
+/** The port on one endpoint; a name is looked up on its pod (PORT-4). */
+function portOn(end: Endpoint, { endpoint, port, protocol }: FlowArgument): PortOn {
+  if (port === undefined) return protocol === undefined ? {} : { protocol };
+  if (typeof port === 'number') return { port, protocol: protocol ?? 'TCP' };
+  if (end.kind !== 'pod')
+    throw inputError(`${endpoint} is no pod and names no ports: give the number of '${port}'`);
+  const named = end.pod.ports.filter(({ name }) => name !== undefined);
+  const fits = named.filter(
+    (known) => known.name === port && (protocol ?? known.protocol) === known.protocol,
+  );
+  const found = fits.find((known) => known.protocol === 'TCP') ?? fits[0];
+  if (found) return { port: found.port, protocol: found.protocol };
+  const list = named.map((known) => `${known.name} (${known.protocol} ${known.port})`).join(', ');
+  throw inputError(
+    `${podId(end.pod)} has no port named '${port}'${list ? `: it has ${list}` : ', it names none'}`,
+  );
+}
+
+function toService(
+  sources: readonly Endpoint[],
+  service: Service,
+  wanted: FlowArgument,
+  cluster: Cluster,
+): Question {
+  const id = `${service.namespace}/service/${service.name}`;
+  if (service.type === 'ExternalName') {
+    const destination: Endpoint = { kind: 'external', domain: service.externalName ?? service.name };
+    const passages = sources.map((source) => ({ source, destination, ...portOn(destination, wanted) }));
+    return { service, passages };
+  }
+  const pods = servicePods(service, cluster);
+  const passages =
+    service.headless && typeof wanted.port !== 'string'
+      ? toPods(sources, pods, wanted)
+      : sources.flatMap((source) => serviceFlows(source, service, cluster, wanted));
+  const listed = sources.flatMap((source) => toListedEndpoints(source, service, wanted, cluster));
+  if (passages.length + listed.length > 0) return { service, passages: [...passages, ...listed] };
+  return { service, passages: [], reason: whyNowhere(service, id, wanted, pods.length) };
+}
+
+/** SVC-2: clients of a headless Service have the pods' own addresses, and ask these for the port. */
+function toPods(
+  sources: readonly Endpoint[],
+  pods: readonly Pod[],
+  wanted: FlowArgument,
+): readonly Passage[] {
+  return pods.flatMap((pod) => {
+    const destination: Endpoint = { kind: 'pod', pod };
+    const port = portOn(destination, wanted);
+    return sources.map((source): Passage => ({ source, destination, ...port }));
+  });
+}
+
+/** A Service without selector leads to the addresses that its EndpointSlices list. */
+function toListedEndpoints(
+  source: Endpoint,
+  service: Service,
+  wanted: FlowArgument,
+  cluster: Cluster,
+): readonly Passage[] {
+  return portsAskedFor(service, wanted).flatMap((servicePort) =>
+    (service.endpoints ?? []).flatMap(({ addresses, ports }) =>
+      ports
+        .filter(({ name, protocol }) => name === servicePort.name && protocol === servicePort.protocol)
+        .flatMap(({ port, protocol }) =>
+          addresses.flatMap((ip) => {
+            const resolution = resolveEndpoint(formatIp(ip), cluster);
+            const found = 'found' in resolution ? resolution.found : [];
+            return found.flatMap((each) =>
+              each.kind === 'endpoint'
+                ? [{ source, destination: each.endpoint, port, protocol, servicePort: servicePort.port }]
+                : [],
+            );
+          }),
+        ),
+    ),
+  );
+}
+
+function portsAskedFor(service: Service, { port, protocol }: FlowArgument): readonly ServicePort[] {
+  return service.ports.filter(
+    (known) =>
+      (port === undefined || port === known.port || port === known.name) &&
+      (protocol === undefined || protocol === known.protocol),
+  );
+}
+
+function whyNowhere(service: Service, id: string, wanted: FlowArgument, pods: number): string {
+  const asked = portsAskedFor(service, wanted);
+  if (asked.length === 0) {
+    const list = service.ports.map(
+      ({ port, protocol, name }) => `${protocol} ${port}${name ? ` (${name})` : ''}`,
+    );
+    const which = wanted.port ?? wanted.protocol ?? '';
+    return `${id} has no port ${which}: it has ${list.join(', ') || 'none'}`;
+  }
+  if (pods > 0) {
+    const names = [...new Set(asked.map(({ targetPort }) => `'${targetPort}'`))];
+    return `${id} leads nowhere: no pod behind it declares a port named ${names.join(' or ')}`;
+  }
+  if (!service.selector || service.selector.size === 0)
+    return `${id} leads nowhere: it has no selector and no endpoints`;
+  const selector = formatSelector(parseSelector({ matchLabels: Object.fromEntries(service.selector) }));
+  return `${id} leads nowhere: its selector ${selector} matches no pod`;
+}

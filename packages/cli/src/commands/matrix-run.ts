@@ -1,0 +1,24 @@
+import { matrixOf } from '@sluice/engine';
+import { analyse } from '../analyse.js';
+import { flowChoice } from '../answer/choose-endpoints.js';
+import { matrixReport } from '../answer/matrix-report.js';
+import { EXIT, type Io } from '../io.js';
+import { profileOf } from '../options/profile-of.js';
+import { matrixFormats } from '../output/matrix.js';
+import type { MatrixFlags } from './matrix.js';
+
+/** Runs `sluice matrix`. */
+export async function runMatrix(flags: MatrixFlags, io: Io): Promise<void> {
+  const profile = profileOf(flags);
+  const { level } = flags;
+  await analyse(flags, io, ({ cluster }, progress) => {
+    progress.step(`judging ${cluster.pods.size} pods by ${cluster.policies.size} policies`);
+    const matrix = matrixOf(cluster, profile, level);
+    const choice = flowChoice(flags, matrix.endpoints, [cluster]);
+    return {
+      report: matrixReport(matrix, choice, cluster, profile, level),
+      formats: matrixFormats,
+      exit: EXIT.yes,
+    };
+  });
+}

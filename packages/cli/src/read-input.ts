@@ -1,0 +1,54 @@
+import type { Cluster } from '@sluice/engine';
+import { type Diagnostic, readManifests, toCluster } from '@sluice/manifest';
+import { usageError } from './command-error.js';
+import { collectInput } from './input/collect-input.js';
+import type { Io } from './io.js';
+import type { InputFlags } from './options/input-flags.js';
+import type { ProgressLine } from './progress.js';
+
+/** The input of a command: read, checked, and made one cluster of what is right. */
+export interface Input {
+  readonly cluster: Cluster;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: number;
+  readonly objects: number;
+  /** The text of an input file, by the name that diagnostics call it. */
+  readonly sourceOf: (file: string) => string | undefined;
+}
+
+/** What to read, by its flags or by its place on the command line. */
+export interface InputPlaces extends Partial<Pick<InputFlags, 'filename' | 'kustomize' | 'namespace'>> {
+  readonly operands?: readonly string[];
+}
+
+/** Reads the input. What is wrong with it is told by diagnostics; a usage error when nothing is named. */
+export async function readInput(places: InputPlaces, io: Io, progress: ProgressLine): Promise<Input> {
+  const { filename = [], kustomize = [], operands = [], namespace } = places;
+  if (filename.length + kustomize.length + operands.length === 0) {
+    const piped = io.stdin.isTTY === true ? '' : " ('-f -' reads standard input)";
+    throw usageError(`say what to read: -f FILE or FOLDER, or -k FOLDER${piped}`);
+  }
+  progress.step('reading manifests');
+  const { cwd, stdin, signal } = io;
+  const collected = await collectInput({
+    filename,
+    kustomize,
+    operands,
+    cwd,
+    stdin,
+    ...(signal && { signal }),
+  });
+  io.inputEnded?.();
+  const read = readManifests(collected.files);
+  const objects = [...read.objects, ...collected.objects];
+  progress.step(`checking ${objects.length} objects`);
+  const made = toCluster(objects, namespace === undefined ? {} : { defaultNamespace: namespace });
+  const texts = new Map([...collected.files, ...collected.shown].map(({ path, text }) => [path, text]));
+  return {
+    cluster: made.cluster,
+    diagnostics: [...collected.diagnostics, ...read.diagnostics, ...made.diagnostics],
+    files: texts.size,
+    objects: objects.length,
+    sourceOf: (file) => texts.get(file),
+  };
+}
