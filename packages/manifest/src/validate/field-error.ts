@@ -20,8 +20,10 @@ export interface FieldError {
   readonly detail: string;
   /** Where to point, when a better place than `path` is known. */
   readonly at?: FieldPath;
-  /** A wrong JSON type under a CRD's schema: it stops the rules that need a sound object. */
-  readonly wrongType?: boolean;
+  /** The key is wrong, not the value. */
+  readonly byKey?: boolean;
+  /** A value of a wrong JSON type under a CRD's schema: it stops the rules that need a sound object. */
+  readonly wrongType?: { readonly value: unknown };
 }
 
 /** A required field is absent or empty. */

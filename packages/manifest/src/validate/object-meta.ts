@@ -45,7 +45,7 @@ export function validateLabels(labels: unknown, path: FieldPath): readonly Field
   const errors: FieldError[] = [];
   if (!isMap(labels)) return errors;
   for (const [key, value] of Object.entries(labels)) {
-    for (const message of checkLabelKey(key)) errors.push(invalid(path, key, message, [...path, key]));
+    for (const message of checkLabelKey(key)) errors.push(ofKey(path, key, message));
     for (const message of checkLabelValue(text(value))) {
       errors.push(invalid(path, text(value), message, [...path, key]));
     }
@@ -58,14 +58,17 @@ function validateAnnotations(annotations: unknown, path: FieldPath): readonly Fi
   if (!isMap(annotations)) return errors;
   let size = 0;
   for (const [key, value] of Object.entries(annotations)) {
-    for (const message of checkLabelKey(key.toLowerCase()))
-      errors.push(invalid(path, key, message, [...path, key]));
+    for (const message of checkLabelKey(key.toLowerCase())) errors.push(ofKey(path, key, message));
     size += byteLength(key) + byteLength(text(value));
   }
   if (size > ANNOTATIONS_LIMIT) {
     errors.push({ path, kind: 'Too long', detail: `may not be more than ${ANNOTATIONS_LIMIT} bytes` });
   }
   return errors;
+}
+
+function ofKey(path: FieldPath, key: string, message: string): FieldError {
+  return { ...invalid(path, key, message, [...path, key]), byKey: true };
 }
 
 /** A decoded string: null is the empty string. */

@@ -28,7 +28,12 @@ export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
             true,
           ),
         )),
-    ...errors.map((error) => tellField(tell, 'error', error)),
+    ...errors.map((error) => {
+      const told = tellField(tell, 'error', error);
+      if (!error.wrongType) return told;
+      const reading = yamlReading(object.source.written?.(error.path), error.wrongType.value);
+      return { ...told, code: 'wrong-type' as const, message: told.message + reading };
+    }),
     ...unusable.map((error) => tellField(tell, 'error', error)),
     ...warnings.map((error) => tellField(tell, 'warning', error)),
     ...decoded.nulls.map((path) =>
@@ -65,6 +70,6 @@ export function teller(object: ManifestObject): Tell {
 /** A field error as a diagnostic; its path is the API server's, its place the best one known. */
 export function tellField(tell: Tell, severity: 'error' | 'warning', error: FieldError): Diagnostic {
   const code = severity === 'warning' ? 'api-warning' : FIELD_ERROR_CODES[error.kind];
-  const told = tell(severity, code, error.at ?? error.path, printFieldError(error));
+  const told = tell(severity, code, error.at ?? error.path, printFieldError(error), error.byKey);
   return { ...told, path: printPath(error.path) };
 }

@@ -18,7 +18,7 @@ function visit(value: unknown, schema: Schema, path: FieldPath, errors: FieldErr
   const type = schemaType(value);
   if (type !== schema.type) {
     const detail = `${printPath(path)} in body must be of type ${schema.type}: "${type}"`;
-    errors.push({ ...invalid(path, type, detail), wrongType: true });
+    errors.push({ ...invalid(path, type, detail), wrongType: { value } });
     return;
   }
   const inBody = (detail: string): string => `${printPath(path)} in body ${detail}`;
@@ -105,7 +105,8 @@ export function unknownFields(value: unknown, schema: Schema, path: FieldPath): 
 /** Whether an error keeps the API server from running the rules of CEL. */
 export function isBlocking({ kind, wrongType }: FieldError): boolean {
   return (
-    wrongType === true || (kind !== 'Invalid value' && kind !== 'Duplicate value' && kind !== 'Forbidden')
+    wrongType !== undefined ||
+    (kind !== 'Invalid value' && kind !== 'Duplicate value' && kind !== 'Forbidden')
   );
 }
 
