@@ -6,6 +6,7 @@ export type { ManifestSource, Range } from './read/manifest-source.js';
 export { POLICY_API_VERSIONS, policyKindOf } from './read/policy-kinds.js';
 export { readValue, type ValueResult } from './read/read-value.js';
 export { type ReadResult, readManifests } from './read/read-manifests.js';
+export { type LoadedCluster, loadCluster, type LoadOptions } from './cluster/load-cluster.js';
 export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to-cluster.js';
 export type { ExposedBy, Exposure } from './cluster/exposure.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';

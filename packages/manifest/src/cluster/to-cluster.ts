@@ -11,13 +11,14 @@ import {
 } from '@sluice/engine';
 import type { Diagnostic } from '../read/diagnostic.js';
 import type { ManifestObject } from '../read/manifest-object.js';
+import { clusterPods } from './cluster-pods.js';
 import { type Exposure, serviceExposures } from './exposure.js';
 import { countForeign, type ForeignCount } from './foreign-count.js';
 import { gatewayRouteExposures } from './gateway-route.js';
 import { ingressExposures } from './ingress.js';
 import { type Entry, takeInventory } from './inventory.js';
 import { openshiftRouteExposures } from './openshift-route.js';
-import { clusterPods } from './cluster-pods.js';
+import { policySpec } from './policy-spec.js';
 
 /** How objects become a cluster. */
 export interface ClusterOptions {
@@ -98,8 +99,7 @@ function readServices(entries: readonly Entry[]): ReadonlyMap<string, Service> {
 }
 
 function policyManifest({ object, namespace, name }: Entry): PolicyManifest {
-  const spec = object.value['spec'] ?? {};
-  const base = { kind: object.kind, name, spec, source: object.source };
+  const base = { kind: object.kind, name, spec: policySpec(object.value), source: object.source };
   return (namespace === '' ? base : { ...base, namespace }) as PolicyManifest;
 }
 

@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../read/diagnostic.js';
+import type { InputFile } from '../read/input-file.js';
+import type { ReadOptions } from '../read/limits.js';
+import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import { readManifests } from '../read/read-manifests.js';
+import { validateObjects } from '../validate/validate-object.js';
+import { type ClusterOptions, type ClusterResult, toCluster } from './to-cluster.js';
+
+/** How files become a cluster. */
+export interface LoadOptions extends ClusterOptions {
+  /** Objects that were read already, such as a kustomization's; they come after those of the files. */
+  readonly objects?: readonly ManifestObject[];
+  /** Limits on the files. */
+  readonly limits?: ReadOptions;
+}
+
+/** A cluster read from files. */
+export interface LoadedCluster extends ClusterResult {
+  /** Every object that could be read, fit or not. */
+  readonly objects: readonly ManifestObject[];
+}
+
+/**
+ * Reads files, validates their objects and builds the cluster of the valid ones. Never throws; the diagnostics come
+ * in the order of the files, and in each from top to bottom.
+ */
+export function loadCluster(files: readonly InputFile[], options: LoadOptions = {}): LoadedCluster {
+  const read = readManifests(files, options.limits);
+  const objects = [...read.objects, ...(options.objects ?? [])];
+  const legacy: Diagnostic[] = [];
+  const { valid, diagnostics } = validateObjects(objects.map((object) => ofToday(object, legacy)));
+  const made = toCluster(valid, options);
+  const told = [...read.diagnostics, ...legacy, ...diagnostics, ...made.diagnostics];
+  return { ...made, objects, diagnostics: inFileOrder(told, files) };
+}
+
+/** A NetworkPolicy of before networking.k8s.io/v1 has the same fields and is judged by the same rules. */
+function ofToday(object: ManifestObject, diagnostics: Diagnostic[]): ManifestObject {
+  if (object.kind !== 'NetworkPolicy' || object.apiVersion !== 'extensions/v1beta1') return object;
+  const apiVersion = 'networking.k8s.io/v1';
+  const message = `extensions/v1beta1 is refused since Kubernetes 1.16: read as ${apiVersion}`;
+  const at = object.source.at(['apiVersion']);
+  diagnostics.push({
+    code: 'unsupported-version',
+    severity: 'warning',
+    message,
+    ...at,
+    object: objectTitle(object),
+  });
+  return { ...object, apiVersion };
+}
+
+function inFileOrder(diagnostics: readonly Diagnostic[], files: readonly InputFile[]): readonly Diagnostic[] {
+  const order = new Map(files.map(({ path }, i) => [path, i]));
+  for (const { file } of diagnostics) if (!order.has(file)) order.set(file, order.size);
+  return diagnostics.toSorted(
+    (a, b) => order.get(a.file)! - order.get(b.file)! || a.line - b.line || a.column - b.column,
+  );
+}
