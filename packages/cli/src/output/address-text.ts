@@ -29,6 +29,14 @@ export function addressTexts(ranges: readonly string[]): readonly string[] {
   return [...joined, ...ranges.filter((_, index) => !parsed[index]).map(visible)];
 }
 
+/** Orders ranges by family and first address, what is no range last. */
+export function compareAddresses(a: string, b: string): number {
+  const [x, y] = [parseRange(a), parseRange(b)];
+  if (!x || !y) return Number(!x) - Number(!y);
+  if (x.family !== y.family) return x.family - y.family;
+  return x.first < y.first ? -1 : x.first > y.first ? 1 : 0;
+}
+
 type Bounds = Pick<Cidr, 'family' | 'first' | 'last'>;
 
 function parseRange(range: string): Bounds | undefined {

@@ -1,4 +1,4 @@
-import { addressText } from './address-text.js';
+import { addressText, compareAddresses } from './address-text.js';
 import type { ReportEndpoint } from './report.js';
 import { visible } from './visible.js';
 
@@ -32,7 +32,7 @@ export function endpointText(id: string): string {
   return range.startsWith('any ') ? `external (${range})` : `external ${range}`;
 }
 
-/** Endpoints by group: namespaces by name with their endpoints by name, then nodes, then external addresses in report order. */
+/** Endpoints by group: namespaces by name with their endpoints by name, then nodes, then addresses outside. */
 export function groupEndpoints(endpoints: readonly ReportEndpoint[]): readonly EndpointGroup[] {
   const namespaces = new Map<string, ReportEndpoint[]>();
   const nodes: ReportEndpoint[] = [];
@@ -51,11 +51,13 @@ export function groupEndpoints(endpoints: readonly ReportEndpoint[]): readonly E
     }));
   if (nodes.length > 0) groups.push({ kind: 'nodes', title: 'nodes', endpoints: label(sorted(nodes)) });
   if (external.length > 0) {
-    const labelled = external.map((endpoint) => ({
-      id: endpoint.id,
-      label: addressText(endpoint.name),
-      endpoint,
-    }));
+    const labelled = [...external]
+      .sort((a, b) => compareAddresses(a.name, b.name))
+      .map((endpoint) => ({
+        id: endpoint.id,
+        label: addressText(endpoint.name),
+        endpoint,
+      }));
     groups.push({ kind: 'external', title: 'external', endpoints: labelled });
   }
   return groups;
@@ -74,6 +76,9 @@ function sorted(endpoints: readonly ReportEndpoint[]): ReportEndpoint[] {
   return [...endpoints].sort((a, b) => compare(a.name, b.name) || compare(a.kind, b.kind));
 }
 
+const NUMERIC = new Intl.Collator('en', { numeric: true });
+
+/** Names as people sort them: `web-2` before `web-10`. */
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return NUMERIC.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -44,8 +44,10 @@ export interface GraphEdge {
   readonly to: string;
   /** The traffic, short, with the exceptions of a box's edge. */
   readonly text: string;
-  /** The traffic in full. */
+  /** The same with the traffic in full. */
   readonly title: string;
+  /** The traffic alone, in full. */
+  readonly traffic: string;
   /** The same traffic may flow both ways. */
   readonly both: boolean;
   readonly change?: Change;
@@ -96,9 +98,9 @@ function graphBox({ id, kind, title, nodes }: BoxSketch, inside: GraphBox['insid
   };
 }
 
-function labels({ text, except }: EdgeSketch, short: string): Pick<GraphEdge, 'text' | 'title'> {
+function labels({ text, except }: EdgeSketch, short: string): Pick<GraphEdge, 'text' | 'title' | 'traffic'> {
   const but = except.length === 0 ? '' : ` (not ${except.join(', ')})`;
-  return { text: short + but, title: text + but };
+  return { text: short + but, title: text + but, traffic: text };
 }
 
 function pairUp(edges: readonly EdgeSketch[]): (EdgeSketch & { both: boolean })[] {
