@@ -1,7 +1,7 @@
 import type { Labels, Node, Pod, Service, ServiceEndpoints } from '@sluice/engine';
 import type { Diagnostic } from '../read/diagnostic.js';
 import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
-import { type FieldReader, isMap, readFields } from './field-reader.js';
+import { FieldReader, isMap } from './field-reader.js';
 import { type ReferenceGrant, readReferenceGrant } from './gateway-route.js';
 import { isMisplaced, type KnownKind, knownKind } from './known-kinds.js';
 import { readNode } from './node.js';
@@ -64,11 +64,11 @@ export function takeInventory(
       else others.push(object);
       continue;
     }
-    const fields = readFields(object, diagnostics);
+    const fields = new FieldReader(object, diagnostics);
     const namespace = known.namespaced ? (object.namespace ?? defaultNamespace) : '';
     const name = isGenerated(object) ? unusedName(entries, known, namespace, object.name) : object.name;
     const item = readItem(known, fields, namespace, name);
-    if (item === undefined || fields.failed()) continue;
+    if (item === undefined || fields.failed) continue;
     const key = entryKey(object.kind, namespace, name);
     const earlier = entries.get(key);
     if (earlier) tellTwice(earlier.object, fields);

@@ -14,7 +14,7 @@ import type { ManifestObject } from '../read/manifest-object.js';
 import { clusterPods } from './cluster-pods.js';
 import { type Exposure, serviceExposures } from './exposure.js';
 import { countForeign, type ForeignCount } from './foreign-count.js';
-import { gatewayRouteExposures } from './gateway-route.js';
+import { gatewayRouteExposures, type ReferenceGrant } from './gateway-route.js';
 import { ingressExposures } from './ingress.js';
 import { type Entry, takeInventory } from './inventory.js';
 import { openshiftRouteExposures } from './openshift-route.js';
@@ -54,7 +54,8 @@ export function toCluster(objects: readonly ManifestObject[], options: ClusterOp
     const policy = policyManifest(entry);
     policies.set(policyId(policy), policy);
   }
-  const exposures = entries.flatMap((entry) => entryExposures(entry, entries, services));
+  const grants = entries.flatMap(({ item }) => (item.role === 'reference-grant' ? [item.grant] : []));
+  const exposures = entries.flatMap((entry) => entryExposures(entry, grants, services));
   const foreign = countForeign(inventory.others, objects, diagnostics);
   const namespaces = readNamespaces(entries);
   return { cluster: { namespaces, pods, nodes, services, policies }, exposures, foreign, diagnostics };
@@ -105,7 +106,7 @@ function policyManifest({ object, namespace, name }: Entry): PolicyManifest {
 
 function entryExposures(
   { item, fields, namespace }: Entry,
-  entries: readonly Entry[],
+  grants: readonly ReferenceGrant[],
   services: ReadonlyMap<string, Service>,
 ): readonly Exposure[] {
   const object = { fields, namespace, services };
@@ -117,16 +118,12 @@ function entryExposures(
         return ingressExposures(object);
       case 'openshift-route':
         return openshiftRouteExposures(object);
-      case 'gateway-route': {
-        const grants = entries.flatMap((entry) =>
-          entry.item.role === 'reference-grant' ? [entry.item.grant] : [],
-        );
+      case 'gateway-route':
         return gatewayRouteExposures(object, grants);
-      }
       default:
         return [];
     }
   };
   const exposures = read();
-  return fields.failed() ? [] : exposures;
+  return fields.failed ? [] : exposures;
 }

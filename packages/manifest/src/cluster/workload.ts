@@ -8,7 +8,7 @@ export function workloadPod(fields: FieldReader, namespace: string, name: string
   const path: FieldPath =
     kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
   if (fields.map(path) === undefined) {
-    if (!fields.failed()) fields.tell('error', 'required', path, 'Required value');
+    if (!fields.failed) fields.tell('error', 'required', path, 'Required value');
     return undefined;
   }
   return {
