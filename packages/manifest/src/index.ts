@@ -11,12 +11,8 @@ export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to
 export type { ExposedBy, Exposure } from './cluster/exposure.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
 export { formatPath } from './cluster/format-path.js';
-export {
-  buildKustomization,
-  type KustomizeReader,
-  type KustomizeResult,
-  KUSTOMIZATION_NAMES,
-} from './kustomize/build-kustomization.js';
+export { buildKustomization, type KustomizeResult } from './kustomize/build-kustomization.js';
+export { KUSTOMIZATION_NAMES, type KustomizeReader } from './kustomize/kustomization-files.js';
 export { apiAnswer } from './validate/api-answer.js';
 export { hasErrors, type ValidatedObjects, validateObject, validateObjects } from './validate/validate-object.js';
 export { validatePolicy } from './validate/validate-policy.js';

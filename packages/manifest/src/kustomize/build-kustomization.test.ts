@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ManifestObject } from '../read/manifest-object.js';
-import { buildKustomization, type KustomizeReader, type KustomizeResult } from './build-kustomization.js';
+import { buildKustomization, type KustomizeResult } from './build-kustomization.js';
+import type { KustomizeReader } from './kustomization-files.js';
 
 /** A reader of files held in memory. */
 const memory = (files: Readonly<Record<string, string>>): KustomizeReader => ({
@@ -234,6 +235,18 @@ describe('mistakes', () => {
     });
     expect(said(result)).toEqual([
       'top/kustomization.yaml:1:21 error Service web is already a resource of this kustomization (top/a.yaml:1)',
+    ]);
+    expect(result.objects).toHaveLength(1);
+  });
+
+  it('two objects that the namespace makes one', () => {
+    const other = SERVICE.replace('name: web', 'name: web\n  namespace: other');
+    const result = build({
+      'top/kustomization.yaml': 'resources: [a.yaml]\nnamespace: shop\n',
+      'top/a.yaml': `${SERVICE}---\n${other}`,
+    });
+    expect(said(result)).toEqual([
+      'top/kustomization.yaml:2:12 error the namespace makes Service shop/web of two objects',
     ]);
     expect(result.objects).toHaveLength(1);
   });

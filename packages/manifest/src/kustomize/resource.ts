@@ -1,5 +1,6 @@
 import type { ManifestObject } from '../read/manifest-object.js';
 import { groupOf } from '../cluster/known-kinds.js';
+import type { Kustomization } from './kustomization.js';
 import { type MapTree, sourceOf, textAt, type Tree, treeOf, valueOf } from './tree.js';
 
 /** What identifies an object within a kustomization. */
@@ -26,6 +27,28 @@ export interface Resource {
 export function resourceOf(object: ManifestObject): Resource {
   const tree = treeOf(object.value, object.source) as MapTree;
   return { tree, ids: [idOf(tree)], layers: [], generated: false };
+}
+
+/** A stand-in for an object that a generator makes: it can be patched, and what it holds does not matter. */
+export function generatedResource({ kind, name, tree }: Kustomization['generated'][number]): Resource {
+  const metadata: MapTree = { kind: 'map', entries: new Map([['name', textTree(name, tree)]]), at: tree.at };
+  const entries = new Map<string, Tree>([
+    ['apiVersion', textTree('v1', tree)],
+    ['kind', textTree(kind, tree)],
+    ['metadata', metadata],
+  ]);
+  const made: MapTree = { kind: 'map', entries, at: tree.at };
+  return { tree: made, ids: [idOf(made)], layers: [], generated: true };
+}
+
+function textTree(value: string, { at }: Tree): Tree {
+  return { kind: 'scalar', value, at };
+}
+
+/** A key that two resources share only when kustomize takes them for one; `index` tells those without a name apart. */
+export function resourceKey({ tree }: Resource, index: number): string {
+  const { group, version, kind, namespace, name } = idOf(tree);
+  return JSON.stringify([group, version, kind, namespace || 'default', name || index]);
 }
 
 /** The id that the object has now. */
