@@ -30,9 +30,10 @@ export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
         )),
     ...errors.map((error) => {
       const told = tellField(tell, 'error', error);
-      if (!error.wrongType) return told;
+      // Quoting mends only what was meant for a string.
+      if (!error.wrongType || !error.detail.includes('must be of type string')) return told;
       const reading = yamlReading(object.source.written?.(error.path), error.wrongType.value);
-      return { ...told, code: 'wrong-type' as const, message: told.message + reading };
+      return { ...told, message: told.message + reading };
     }),
     ...unusable.map((error) => tellField(tell, 'error', error)),
     ...warnings.map((error) => tellField(tell, 'warning', error)),
