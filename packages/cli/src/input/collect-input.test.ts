@@ -184,14 +184,18 @@ describe('kustomizations', () => {
     expect(result.shown.map(({ path }) => path)).toEqual(['k/kustomization.yaml', 'k/s.yaml']);
   });
 
-  it('are built by a tool; objects that the built-in reading gives alike keep their places', async () => {
+  it('are built by a tool; fields that the built-in reading gives alike keep their places', async () => {
     base();
-    const built = `${SERVICE.replace('web', 'x-web')}---\n${SERVICE.replace('web', 'other')}`;
+    const built = `${SERVICE.replace('web', 'x-web').replace('80', '81')}---\n${SERVICE.replace('web', 'other')}`;
     const result = await collect({ kustomize: ['k'], kustomizeTools: tool(built) });
     expect(result.objects.map(({ name, source }) => [name, source.at(['metadata', 'name'])])).toEqual([
       ['x-web', { file: 'k/s.yaml', line: 3, column: 18 }],
-      ['other', { file: result.shown.at(-1)!.path, line: 8, column: 18 }],
+      ['other', { file: result.shown.at(-1).path, line: 8, column: 18 }],
     ]);
+    const [first] = result.objects;
+    expect(first.source.at([])).toEqual({ file: 'k/s.yaml', line: 1, column: 1 });
+    expect(first.source.at(['spec', 'ports'])).toMatchObject({ file: 'k/s.yaml', line: 4 });
+    expect(first.source.at(['spec', 'ports', 0, 'port']).file).toBe(result.shown.at(-1).path);
     expect(said(result)[0]).toMatch(/^notice k: built by .*tool.sh build k$/);
   });
 

@@ -10,6 +10,7 @@ import {
   readManifests,
 } from '@sluice/manifest';
 import { decodeText } from './decode-text.js';
+import { graftPlaces } from './graft-places.js';
 import { inputProblem } from './input-problem.js';
 import { MAX_FILE_BYTES } from './read-input-file.js';
 import { runCommand } from './run-command.js';
@@ -36,7 +37,7 @@ export interface BuiltKustomization {
 
 /**
  * Builds a kustomization with the first tool that this machine has, else by the built-in reading; a notice says which.
- * Objects that both give alike keep the places in their own files. Nothing remote is fetched.
+ * Fields that both give alike keep the places in their own files. Nothing remote is fetched.
  */
 export async function readKustomizationDirectory(
   directory: string,
@@ -92,7 +93,7 @@ function mergeBuilds(
   const places = new Map(builtIn.objects.map((object) => [objectKey(object), object]));
   const objects = read.objects.map((object) => {
     const own = places.get(objectKey(object));
-    return own && canonical(own.value) === canonical(object.value) ? own : object;
+    return own ? graftPlaces(object, own) : object;
   });
   // Warnings about the files are as true of what the tool reads there; what could not be carried out was, by the tool.
   const warnings = builtIn.diagnostics.filter(
@@ -108,15 +109,6 @@ function mergeBuilds(
 
 function objectKey({ apiVersion, kind, namespace, name }: ManifestObject): string {
   return JSON.stringify([apiVersion, kind, namespace ?? '', name]);
-}
-
-/** JSON with its keys in order: equal for equal values. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 function firstLine(text: string): string {
