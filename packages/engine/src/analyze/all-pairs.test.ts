@@ -14,7 +14,7 @@ describe('all pairs at once', () => {
         let count = 0;
         for (const from of pairs.classes) {
           for (const to of pairs.classes) {
-            const alone = matrix.traitsTraffic(from, to);
+            const alone = matrix.classTraffic(from, to);
             expect(trafficSets.equal(pairs.between(from, to), alone)).toBe(true);
             if (!trafficSets.empty(alone)) count += from.pods.size * to.pods.size;
           }

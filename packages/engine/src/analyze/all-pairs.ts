@@ -33,7 +33,7 @@ export function allPairs(matrix: LiveMatrix): AllPairs {
     index.get(from)! * classes.length + index.get(to)!;
   const speak = (from: EndpointClass, to: EndpointClass): void => {
     const key = keyOf(from, to);
-    if (!spoken.has(key)) spoken.set(key, intern(matrix.traitsTraffic(from, to)));
+    if (!spoken.has(key)) spoken.set(key, intern(matrix.classTraffic(from, to)));
   };
   const peersOf = spokenPeers(classes);
   for (const known of classes) {

@@ -33,6 +33,35 @@ export function traitsKey({ selectable, families, terms, blocks, ports }: Traits
   return `${selectable ? 1 : 0}|${families.join('')}|${ids(terms)}|${ids(blocks[4])}|${ids(blocks[6])}|${names.join(',')}`;
 }
 
+/** Every term that endpoints with these traits meet, the universal one left out. */
+export function allTerms({ terms, blocks }: Traits): readonly Term[] {
+  return blocks[4].length + blocks[6].length === 0 ? terms : [...terms, ...blocks[4], ...blocks[6]];
+}
+
+/** Whether any block holds an address: only then can the families of one endpoint differ. */
+export function hasBlocks({ blocks }: Traits): boolean {
+  return blocks[4].length + blocks[6].length > 0;
+}
+
+/** The traits of an endpoint that meets one term more. */
+export function withTerm(traits: Traits, term: Term): Traits {
+  const { condition } = term;
+  if (condition.kind !== 'ip') return { ...traits, terms: inOrder([...traits.terms, term]) };
+  const blocks = (family: Family): readonly Term[] =>
+    family === condition.cidr.family ? inOrder([...traits.blocks[family], term]) : traits.blocks[family];
+  return { ...traits, blocks: { 4: blocks(4), 6: blocks(6) } };
+}
+
+/** The traits of an endpoint that no longer meets a term. */
+export function withoutTerm(traits: Traits, term: Term): Traits {
+  const without = (terms: readonly Term[]): readonly Term[] => terms.filter((known) => known !== term);
+  return {
+    ...traits,
+    terms: without(traits.terms),
+    blocks: { 4: without(traits.blocks[4]), 6: without(traits.blocks[6]) },
+  };
+}
+
 /** Terms by ascending id, as traits hold them. */
 export function inOrder(terms: readonly Term[]): readonly Term[] {
   return [...terms].sort((a, b) => a.id - b.id);

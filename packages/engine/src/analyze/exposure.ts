@@ -1,5 +1,6 @@
 import { type Pod } from '../cluster/pod.js';
 import type { Cluster } from '../cluster/cluster.js';
+import type { Endpoint } from '../evaluate/endpoint.js';
 import type { Labels } from '../labels/labels.js';
 import type { Selector } from '../labels/selector.js';
 import { type TrafficSet, trafficSets } from '../net/traffic-set.js';
@@ -10,7 +11,7 @@ import { LiveMatrix } from './live-matrix.js';
 /** Pods that need not exist yet, by the labels that they and their namespace would need. */
 export interface PotentialPeer {
   /** A namespace's name, a selector on its labels, or any. */
-  readonly namespaces: Selector | string | 'any';
+  readonly namespaces: Selector | { readonly name: string } | 'any';
   readonly pods: Selector | 'any';
   /** What such a pod, with these labels and no others, could send or be sent. */
   readonly traffic: TrafficSet;
@@ -30,7 +31,7 @@ export interface Exposure {
 /** The exposure of one pod of a snapshot. The future pod itself is taken to be isolated by no policy of its own. */
 export function exposure(cluster: Cluster, pod: Pod, profile: Profile = STANDARD): Exposure {
   const matrix = LiveMatrix.of(cluster, profile);
-  const known = matrix.traitsOf({ kind: 'pod', pod });
+  const known = matrix.classOf({ kind: 'pod', pod });
   const local = known && matrix.localOf(known);
   const side = (direction: Direction): readonly PotentialPeer[] => {
     const rules = known ? matrix.policiesOf(known).flatMap(({ policy }) => policy[direction]) : [];
@@ -73,7 +74,8 @@ function potentialPeers(
   const named = [...byPeer.values()].flatMap(({ peer, rules: speaking }): PotentialPeer[] => {
     const traffic = strangerTraffic(matrix, pod, peer, direction);
     if (trafficSets.empty(traffic)) return [];
-    return [{ namespaces: peer.namespaces, pods: peer.pods, traffic, rules: speaking.map(ruleRef) }];
+    const namespaces = typeof peer.namespaces === 'string' ? { name: peer.namespaces } : peer.namespaces;
+    return [{ namespaces, pods: peer.pods, traffic, rules: speaking.map(ruleRef) }];
   });
   return [...stranger, ...named];
 }
@@ -111,7 +113,11 @@ function strangerTraffic(
     hostNetwork: false,
     template: true,
   };
-  return matrix.sideTraffic(pod, { kind: 'pod', pod: stranger }, direction);
+  const here: Endpoint = { kind: 'pod', pod };
+  const there: Endpoint = { kind: 'pod', pod: stranger };
+  return direction === 'egress'
+    ? matrix.sideTraffic(here, there, direction)
+    : matrix.sideTraffic(there, here, direction);
 }
 
 /** The fewest labels that meet a selector. */

@@ -26,7 +26,7 @@ export function externalRanges(
 ): readonly ExternalRange[] {
   const starts = new Set<bigint>([0n]);
   const end = lastAddress(family);
-  for (const { cidr, except } of matrix.terms().blocks(family)) {
+  for (const { cidr, except } of matrix.terms.blocks(family)) {
     for (const { first, last } of [cidr, ...except]) {
       starts.add(first);
       if (last < end) starts.add(last + 1n);
@@ -36,7 +36,7 @@ export function externalRanges(
   const ranges: ExternalRange[] = [];
   for (const [i, first] of sorted.entries()) {
     const last = i + 1 < sorted.length ? sorted[i + 1]! - 1n : end;
-    const known = matrix.traitsOf({ kind: 'external', ip: { family, value: first } })!;
+    const known = matrix.classOf({ kind: 'external', ip: { family, value: first } })!;
     const previous = ranges[ranges.length - 1];
     if (previous && alike(previous.class, known)) ranges[ranges.length - 1] = { ...previous, last };
     else ranges.push({ family, first, last, class: known });

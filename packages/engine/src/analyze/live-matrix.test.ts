@@ -5,7 +5,8 @@ import type { Cluster } from '../cluster/cluster.js';
 import { allows } from '../evaluate/evaluate.js';
 import { modelOf } from '../evaluate/model.js';
 import { trafficSets } from '../net/traffic-set.js';
-import { type Change, LiveMatrix } from './live-matrix.js';
+import type { Change } from './change.js';
+import { LiveMatrix } from './live-matrix.js';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'other'] as const;
 
@@ -37,7 +38,7 @@ describe('the matrix', () => {
         const live = LiveMatrix.of(cluster, profile);
         for (const event of events) live.apply(event);
         const final = events.reduce(applied, cluster);
-        expect(live.snapshot()).toEqual(LiveMatrix.of(final, profile).snapshot());
+        expect(live.describe()).toEqual(LiveMatrix.of(final, profile).describe());
         const fresh = LiveMatrix.of(final, profile);
         for (const source of endpointsOf(final)) {
           for (const destination of endpointsOf(final)) {

@@ -2,7 +2,7 @@ import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficOf, trafficSets } from
 import type { ContainerPort } from '../cluster/pod.js';
 import { portsNamed } from '../evaluate/port-match.js';
 import type { Action, Direction, NamedPort, Policy, Rule } from '../policy/rule.js';
-import type { Term } from './term.js';
+import type { Condition, Term } from './term.js';
 
 /** The traffic that a rule's ports hold: numbers, and names that each destination resolves for itself (PORT-4). */
 export interface Ports {
@@ -25,8 +25,31 @@ export interface LivePolicy {
   readonly rules: Readonly<Record<Direction, readonly LiveRule[]>>;
 }
 
+/** A policy whose subject and peers are the terms that `use` gives for their conditions. */
+export function livePolicyOf(policy: Policy, use: (condition: Condition) => Term): LivePolicy {
+  const live = (rule: Rule): LiveRule => ({
+    rule,
+    action: rule.action,
+    terms: rule.peers === 'any' ? 'any' : rule.peers.map(use),
+    ports: portsOfRule(rule),
+  });
+  return {
+    policy,
+    subject: use({ kind: 'pods', ...policy.subject }),
+    rules: { ingress: policy.ingress.map(live), egress: policy.egress.map(live) },
+  };
+}
+
+/** Every use that a policy makes of terms, repeats included. */
+export function usesOf({ subject, rules }: LivePolicy): readonly Term[] {
+  return [
+    subject,
+    ...[...rules.ingress, ...rules.egress].flatMap(({ terms }) => (terms === 'any' ? [] : terms)),
+  ];
+}
+
 /** What a rule's ports hold. */
-export function portsOfRule(rule: Rule): Ports {
+function portsOfRule(rule: Rule): Ports {
   if (rule.ports === 'any') return { traffic: ALL_TRAFFIC, names: [] };
   let traffic = NO_TRAFFIC;
   const names: NamedPort[] = [];

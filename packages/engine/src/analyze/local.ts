@@ -9,7 +9,6 @@ import { isUniversal, type Term } from './term.js';
 
 /** A set of policies that select the same pods, folded for quick answers. */
 export interface Local {
-  readonly key: string;
   readonly ingress: Side;
   readonly egress: Side;
 }
@@ -26,10 +25,9 @@ export interface Side {
 }
 
 /** Folds the policies that select one class. */
-export function localOf(key: string, policies: readonly LivePolicy[], universal: Term | undefined): Local {
+export function localOf(policies: readonly LivePolicy[], universal: Term | undefined): Local {
   const ordered = [...policies].sort((a, b) => policyOrder(a.policy, b.policy));
   return {
-    key,
     ingress: sideOf(ordered, 'ingress', universal),
     egress: sideOf(ordered, 'egress', universal),
   };

@@ -30,9 +30,9 @@ describe('the matrix of a snapshot', () => {
             range?.family === family ? [range] : [],
           );
           if (ranges.length === 0) continue;
-          expect(ranges[0]!.first).toBe(0n);
+          expect(ranges[0].first).toBe(0n);
           expect(ranges.at(-1)!.last).toBe((1n << BigInt(family === 4 ? 32 : 128)) - 1n);
-          for (const [i, range] of ranges.slice(1).entries()) expect(range.first).toBe(ranges[i]!.last + 1n);
+          for (const [i, range] of ranges.slice(1).entries()) expect(range.first).toBe(ranges[i].last + 1n);
         }
       }),
     );
@@ -49,8 +49,8 @@ describe('the matrix of a snapshot', () => {
             const traffic = matrix.traffic(source, destination);
             for (const port of INTERESTING_PORTS) {
               const ends = {
-                source: { kind: 'pod' as const, pod: source.pods[0]! },
-                destination: { kind: 'pod' as const, pod: destination.pods[0]! },
+                source: { kind: 'pod' as const, pod: source.pods[0] },
+                destination: { kind: 'pod' as const, pod: destination.pods[0] },
               };
               expect(trafficSets.has(traffic, 'TCP', port)).toBe(
                 allows(model, { ...ends, protocol: 'TCP', port }),

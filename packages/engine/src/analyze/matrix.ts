@@ -95,7 +95,7 @@ function pairMemo(live: LiveMatrix): (from: EndpointClass, to: EndpointClass) =>
     let row = rows.get(from);
     if (!row) rows.set(from, (row = new Map()));
     let traffic = row.get(to);
-    if (!traffic) row.set(to, (traffic = live.traitsTraffic(from, to)));
+    if (!traffic) row.set(to, (traffic = live.classTraffic(from, to)));
     return traffic;
   };
 }
@@ -129,7 +129,7 @@ function podEndpoints(cluster: Cluster, live: LiveMatrix): MatrixEndpoint[] {
 
 function podEndpoint(pod: Pod, live: LiveMatrix): MatrixEndpoint | undefined {
   const id = podId(pod);
-  const known = live.classOf(id);
+  const known = live.classOf({ kind: 'pod', pod });
   return known && { id, kind: pod.kind, namespace: pod.namespace, name: pod.name, class: known, pods: [pod] };
 }
 
@@ -153,7 +153,7 @@ function workloadEndpoints(cluster: Cluster, live: LiveMatrix): MatrixEndpoint[]
 }
 
 function nodeEndpoint(node: Node, live: LiveMatrix): MatrixEndpoint {
-  const known = live.traitsOf({ kind: 'node', node })!;
+  const known = live.classOf({ kind: 'node', node })!;
   return { id: `node/${node.name}`, kind: 'Node', name: node.name, class: known, pods: [], node };
 }
 

@@ -43,17 +43,17 @@ function everyone(matrix: LiveMatrix): readonly EndpointClass[] {
   const outside = FAMILIES.flatMap((family) =>
     externalRanges(matrix, family, () => false).map((range) => range.class),
   );
-  const nodes = [...matrix.nodes()].flatMap((node) => matrix.traitsOf({ kind: 'node', node }) ?? []);
-  const domains = [...matrix.terms().all()].flatMap(({ condition }) => {
+  const nodes = [...matrix.nodes()].flatMap((node) => matrix.classOf({ kind: 'node', node }) ?? []);
+  const domains = [...matrix.terms.all()].flatMap(({ condition }) => {
     if (condition.kind !== 'domain') return [];
-    return matrix.traitsOf({ kind: 'external', domain: condition.domain.replace('*', 'any') }) ?? [];
+    return matrix.classOf({ kind: 'external', domain: condition.domain.replace('*', 'any') }) ?? [];
   });
   return [...matrix.classes(), ...nodes, ...outside, ...domains];
 }
 
 function selectedBy({ subject }: LivePolicy, known: EndpointClass, matrix: LiveMatrix): boolean {
   if (!known.selectable) return false;
-  return subject === matrix.terms().universal || known.terms.includes(subject);
+  return subject === matrix.terms.universal || known.terms.includes(subject);
 }
 
 /** Whether the subjects' traffic stays the same when `replacement`, or nothing, stands in for a policy. */
@@ -68,15 +68,15 @@ function sameWithout(
   for (const subject of subjects) {
     const rest = matrix.policiesOf(subject).filter((other) => other !== policy);
     const policies = replacement ? [...rest, replacement] : rest;
-    locals.set(subject, localOf('', policies, matrix.terms().universal));
+    locals.set(subject, localOf(policies, matrix.terms.universal));
   }
   const without = (from: EndpointClass, to: EndpointClass): TrafficSet =>
-    matrix.traitsTraffic(from, to, undefined, (known) => locals.get(known) ?? matrix.localOf(known));
+    matrix.classTraffic(from, to, (known) => locals.get(known) ?? matrix.localOf(known));
   return subjects.every((subject) =>
     peers.every(
       (peer) =>
-        trafficSets.equal(matrix.traitsTraffic(subject, peer), without(subject, peer)) &&
-        trafficSets.equal(matrix.traitsTraffic(peer, subject), without(peer, subject)),
+        trafficSets.equal(matrix.classTraffic(subject, peer), without(subject, peer)) &&
+        trafficSets.equal(matrix.classTraffic(peer, subject), without(peer, subject)),
     ),
   );
 }

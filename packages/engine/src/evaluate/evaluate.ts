@@ -5,7 +5,7 @@ import type { Family } from '../net/ip.js';
 import { SWITCH_VALUES, type SwitchName, type Switches, withSwitch } from '../policy/profile.js';
 import type { Direction, Policy, Rule } from '../policy/rule.js';
 import { addressesOf, type Endpoint } from './endpoint.js';
-import { familiesOf, type Flow } from './flow.js';
+import { familiesOf, type Flow, isSamePod } from './flow.js';
 import type { Model } from './model.js';
 import { anyPeerMatches, type Party, selects } from './peer-match.js';
 import { anyPortMatches } from './port-match.js';
@@ -117,7 +117,7 @@ export function judgeSide(model: Model, flow: JudgedFlow, direction: Direction):
 /** POD-1, CNP-9 and NODE-1: what no policy takes away. */
 export function isExempt({ profile }: Model, flow: JudgedFlow, direction: Direction, pod: Pod): boolean {
   const { source, destination } = flow;
-  if (isSelf(flow) && flow.servicePort === undefined) return true;
+  if (isSamePod(flow.source, flow.destination) && flow.servicePort === undefined) return true;
   if (direction === 'ingress') return source.kind === 'node' && isNodeOf(source.node, pod);
   return (
     destination.kind === 'node' &&
@@ -128,16 +128,6 @@ export function isExempt({ profile }: Model, flow: JudgedFlow, direction: Direct
 
 function isNodeOf(node: Node, pod: Pod): boolean {
   return pod.node !== undefined && pod.node === node.name;
-}
-
-/** Whether both ends are one and the same pod. Two replicas of a template are not. */
-export function isSelf({ source, destination }: Flow): boolean {
-  return (
-    source.kind === 'pod' &&
-    destination.kind === 'pod' &&
-    source.pod === destination.pod &&
-    !source.pod.template
-  );
 }
 
 /** CNP-1, CNP-2: the first rule that matches decides; Pass leaves the tier without a decision. */
@@ -177,7 +167,8 @@ function judgeNetworkPolicies(
     tier,
     decidedBy: isolating.map(policyDecider),
   };
-  if (hairpin === 'allow' && isSelf(flow)) return { allowed: true, isolated: true, tier, decidedBy: byRule };
+  if (hairpin === 'allow' && isSamePod(flow.source, flow.destination))
+    return { allowed: true, isolated: true, tier, decidedBy: byRule };
   if (flow.protocol === 'other' && otherProtocols !== 'with-any-port') {
     return otherProtocols === 'always' ? { allowed: true, isolated: true, tier, decidedBy: byRule } : denied;
   }

@@ -13,6 +13,16 @@ export interface Flow {
   readonly servicePort?: number;
 }
 
+/** Whether both ends are one and the same pod. Two replicas of a template are not. */
+export function isSamePod(source: Endpoint, destination: Endpoint): boolean {
+  return (
+    source.kind === 'pod' &&
+    destination.kind === 'pod' &&
+    source.pod === destination.pod &&
+    !source.pod.template
+  );
+}
+
 /** The families in which a flow can run: those that both ends have. An end without known addresses may have both. */
 export function familiesOf(source: Endpoint, destination: Endpoint): readonly Family[] {
   const families = (endpoint: Endpoint): readonly Family[] => {

@@ -3,17 +3,9 @@ import type { Pod } from '../cluster/pod.js';
 import { formatSelector } from '../labels/selector.js';
 import type { Direction, Policy, Rule, Tier } from '../policy/rule.js';
 import { endpointId } from './endpoint.js';
-import {
-  deciderOf,
-  evaluate,
-  inEachFamily,
-  isExempt,
-  isSelf,
-  judgedPort,
-  policyDecider,
-} from './evaluate.js';
+import { deciderOf, evaluate, inEachFamily, isExempt, judgedPort, policyDecider } from './evaluate.js';
 import type { JudgedFlow } from './evaluate.js';
-import type { Flow } from './flow.js';
+import { type Flow, isSamePod } from './flow.js';
 import type { Model } from './model.js';
 import { peerMatches, selects } from './peer-match.js';
 import { portMatches } from './port-match.js';
@@ -115,7 +107,7 @@ function traceSide(model: Model, flow: JudgedFlow, direction: Direction): SideTr
   const isolated = selecting.some((policy) => policy.isolates[direction]);
   if (isExempt(model, flow, direction, pod)) {
     return unjudged(
-      isSelf(flow)
+      isSamePod(flow.source, flow.destination)
         ? 'a pod always reaches itself (POD-1)'
         : direction === 'ingress'
           ? 'a node always reaches the pods on it (NODE-1)'
@@ -231,7 +223,7 @@ function walkNetworkPolicies(
       ),
     );
   }
-  if (hairpin === 'allow' && isSelf(flow)) {
+  if (hairpin === 'allow' && isSamePod(flow.source, flow.destination)) {
     steps.push(info('a pod reaches itself through a Service: switch hairpin (POD-1)'));
     return { allowed: true, tier, decidedBy: matching };
   }

@@ -66,7 +66,7 @@ describe('the selector index', () => {
           for (const [i, selector] of parsed.entries()) index.add(selector, i);
           for (const [i, [, gone]] of entries.entries()) if (gone) index.delete(i);
           const wanted = parsed.flatMap((selector, i) =>
-            !entries[i]![1] && matches(selector, object) ? [i] : [],
+            !entries[i][1] && matches(selector, object) ? [i] : [],
           );
           expect(index.matching(object).sort((a, b) => a - b)).toEqual(wanted);
         },

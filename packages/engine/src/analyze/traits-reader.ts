@@ -1,0 +1,107 @@
+import type { Namespace } from '../cluster/namespace.js';
+import type { Node } from '../cluster/node.js';
+import type { Pod } from '../cluster/pod.js';
+import type { Endpoint } from '../evaluate/endpoint.js';
+import type { Labels } from '../labels/labels.js';
+import { cidrHas } from '../net/cidr.js';
+import { FAMILIES, type Family, type Ip } from '../net/ip.js';
+import type { Profile } from '../policy/profile.js';
+import { inOrder, type Traits } from './endpoint-class.js';
+import type { Condition, Term } from './term.js';
+import type { TermTable } from './term-table.js';
+
+const NO_LABELS: Labels = new Map();
+
+/** Finds the traits of endpoints: which of the terms in use they meet. */
+export class TraitsReader {
+  readonly #terms: TermTable;
+  readonly #namespaces: ReadonlyMap<string, Namespace>;
+  readonly #nodes: ReadonlyMap<string, Node>;
+  readonly #profile: Profile;
+
+  constructor(
+    terms: TermTable,
+    namespaces: ReadonlyMap<string, Namespace>,
+    nodes: ReadonlyMap<string, Node>,
+    profile: Profile,
+  ) {
+    this.#terms = terms;
+    this.#namespaces = namespaces;
+    this.#nodes = nodes;
+    this.#profile = profile;
+  }
+
+  of(endpoint: Endpoint): Traits {
+    switch (endpoint.kind) {
+      case 'pod':
+        return this.ofPod(endpoint.pod);
+      case 'node':
+        return this.ofNode(endpoint.node);
+      case 'external': {
+        const terms = endpoint.domain === undefined ? [] : this.#terms.ofDomain(endpoint.domain);
+        return this.#ofAddresses(endpoint.ip ? [endpoint.ip] : [], 'external', terms, []);
+      }
+    }
+  }
+
+  ofPod(pod: Pod): Traits {
+    if (this.isHostNetwork(pod)) {
+      const node = pod.node === undefined ? undefined : this.#nodes.get(pod.node);
+      return this.ofNode(node ?? { name: pod.node ?? '', labels: NO_LABELS, addresses: pod.addresses });
+    }
+    const namespace = this.#namespaces.get(pod.namespace) ?? { name: pod.namespace, labels: NO_LABELS };
+    const ports = pod.ports.filter(({ name }) => name !== undefined);
+    return this.#ofAddresses(pod.addresses, 'pod', this.#terms.ofPod(namespace, pod.labels), ports);
+  }
+
+  ofNode(node: Node): Traits {
+    return this.#ofAddresses(node.addresses, 'node', this.#terms.ofNode(node.labels), []);
+  }
+
+  /** Whether a pod can have come to meet an address condition; spares most pods the full look. */
+  mayMeet({ cidr, always }: Extract<Condition, { kind: 'ip' }>, pod: Pod): boolean {
+    if (this.isHostNetwork(pod)) return true;
+    if (!always && !this.#profile.switches.ipBlockMatchesPods) return false;
+    return pod.addresses.length === 0 ? cidr.prefix === 0 : pod.addresses.some((ip) => cidrHas(cidr, ip));
+  }
+
+  /** POD-2. */
+  isHostNetwork(pod: Pod): boolean {
+    return pod.hostNetwork && this.#profile.switches.hostNetworkPods === 'node';
+  }
+
+  /** The name of the node that the endpoint is or, being a hostNetwork pod, counts as. */
+  nodeOf(endpoint: Endpoint): string | undefined {
+    if (endpoint.kind === 'node') return endpoint.node.name;
+    return endpoint.kind === 'pod' && this.isHostNetwork(endpoint.pod) ? endpoint.pod.node : undefined;
+  }
+
+  #ofAddresses(
+    addresses: readonly Ip[],
+    place: Endpoint['kind'],
+    terms: readonly Term[],
+    ports: Traits['ports'],
+  ): Traits {
+    const of = (family: Family): Ip[] => addresses.filter((ip) => ip.family === family);
+    const families = addresses.length === 0 ? FAMILIES : FAMILIES.filter((family) => of(family).length > 0);
+    const blocks = (family: Family): readonly Term[] => {
+      if (!families.includes(family)) return [];
+      const found = this.#terms.ofAddresses(addresses.length === 0 ? undefined : of(family), family);
+      return inOrder(found.filter((term) => this.#blockMatches(term.condition, place)));
+    };
+    return {
+      selectable: place === 'pod',
+      families,
+      terms: inOrder(terms),
+      blocks: { 4: blocks(4), 6: blocks(6) },
+      ports,
+    };
+  }
+
+  /** IP-1, IP-4 and CNP-7. */
+  #blockMatches(condition: Condition, place: Endpoint['kind']): boolean {
+    if (condition.kind !== 'ip' || condition.always) return true;
+    const { ipBlockMatchesNodes, switches } = this.#profile;
+    return place === 'pod' ? switches.ipBlockMatchesPods : place === 'external' || ipBlockMatchesNodes;
+  }
+}
