@@ -10,7 +10,6 @@ export { type LoadedCluster, loadCluster, type LoadOptions } from './cluster/loa
 export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to-cluster.js';
 export type { ExposedBy, Exposure } from './cluster/exposure.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
-export { formatPath } from './cluster/format-path.js';
 export { buildKustomization, type KustomizeResult } from './kustomize/build-kustomization.js';
 export { KUSTOMIZATION_NAMES, type KustomizeReader } from './kustomize/kustomization-files.js';
 export { apiAnswer } from './validate/api-answer.js';

@@ -3,7 +3,8 @@ import type { Diagnostic, DiagnosticCode, Severity } from '../read/diagnostic.js
 import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
 import type { ManifestSource } from '../read/manifest-source.js';
 import { yamlReading } from '../read/yaml-reading.js';
-import { formatPath } from './format-path.js';
+import { isMap } from '../validate/decode.js';
+import { printPath } from '../validate/field-error.js';
 
 /** A JSON object. */
 export type JsonMap = Readonly<Record<string, unknown>>;
@@ -89,7 +90,7 @@ export class FieldReader {
 
   /** Tells something about a field, once. */
   tell(severity: Severity, code: DiagnosticCode, path: FieldPath, message: string): void {
-    const place = formatPath(path);
+    const place = printPath(path);
     this.#told ??= new Set();
     if (this.#told.has(`${code} ${place}`)) return;
     this.#told.add(`${code} ${place}`);
@@ -107,11 +108,6 @@ export class FieldReader {
     this.tell('error', 'wrong-type', path, `must be ${wanted}, not ${describe(found)}${reading}`);
     return undefined;
   }
-}
-
-/** Whether a value is a JSON object. */
-export function isMap(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

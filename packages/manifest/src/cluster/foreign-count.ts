@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../read/diagnostic.js';
 import type { ManifestObject } from '../read/manifest-object.js';
-import { isMap } from './field-reader.js';
+import { isMap } from '../validate/decode.js';
 import { foreignEffect, foreignMessage, type ForeignCount } from './foreign-kinds.js';
 import { groupOf } from './known-kinds.js';
 

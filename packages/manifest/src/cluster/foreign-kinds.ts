@@ -1,6 +1,6 @@
 import type { Position } from '@sluice/engine';
 import type { ManifestObject } from '../read/manifest-object.js';
-import { isMap } from './field-reader.js';
+import { isMap } from '../validate/decode.js';
 import { groupOf } from './known-kinds.js';
 
 /** How objects of a kind that Sluice does not read bear on its answers. */

@@ -1,7 +1,8 @@
 import type { Labels, Node, Pod, Service, ServiceEndpoints } from '@sluice/engine';
 import type { Diagnostic } from '../read/diagnostic.js';
 import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
-import { FieldReader, isMap } from './field-reader.js';
+import { isMap } from '../validate/decode.js';
+import { FieldReader } from './field-reader.js';
 import { type ReferenceGrant, readReferenceGrant } from './gateway-route.js';
 import { isMisplaced, type KnownKind, knownKind } from './known-kinds.js';
 import { readNode } from './node.js';
@@ -164,6 +165,6 @@ function tellTwice(earlier: ManifestObject, fields: FieldReader): void {
     same ? 'notice' : 'warning',
     'duplicate-object',
     [],
-    `${objectTitle(fields.object)} was already given in ${first.file}:${first.line}; this one replaces it, as with kubectl apply`,
+    `already given in ${first.file}:${first.line}; this one replaces it, as with kubectl apply`,
   );
 }

@@ -1,6 +1,6 @@
 import type { WorkloadRef } from '@sluice/engine';
 import type { ManifestObject } from '../read/manifest-object.js';
-import { isMap } from './field-reader.js';
+import { isMap } from '../validate/decode.js';
 
 /** The object's controller by `metadata.ownerReferences`; what is written wrong there counts as no owner. */
 export function controllerOf(object: ManifestObject): WorkloadRef | undefined {

@@ -1,4 +1,5 @@
-import { isMap, type JsonMap } from './field-reader.js';
+import { isMap } from '../validate/decode.js';
+import type { JsonMap } from './field-reader.js';
 
 /** A policy's spec as the API server reads it: a label value that is null is the empty string. */
 export function policySpec(value: JsonMap): unknown {

@@ -247,7 +247,7 @@ metadata: {name: p, namespace: default, labels: {a: second}}
 spec: {containers: [{name: c}]}`);
     expect(result.cluster.pods.get('default/Pod/p')!.labels.get('a')).toBe('second');
     expect(said(result)).toEqual([
-      '7:1 warning Pod default/p was already given in in.yaml:2; this one replaces it, as with kubectl apply',
+      '7:1 warning already given in in.yaml:2; this one replaces it, as with kubectl apply',
     ]);
   });
 
