@@ -335,10 +335,17 @@ export const profiles: fc.Arbitrary<Profile> = fc
   })
   .map(({ switches, support }) => ({ ...STANDARD, switches, ...support }));
 
-/** Every pod and node of a cluster, and some addresses and names outside. */
+/** Every pod and node of a cluster, single addresses of pods that have several, and some addresses and names outside. */
 export function endpointsOf(cluster: Cluster): readonly Endpoint[] {
   return [
-    ...[...cluster.pods.values()].map((pod): Endpoint => ({ kind: 'pod', pod })),
+    ...[...cluster.pods.values()].flatMap((pod): Endpoint[] => [
+      { kind: 'pod', pod },
+      ...(pod.addresses.length > 1 ? pod.addresses : []).map((address): Endpoint => ({
+        kind: 'pod',
+        pod,
+        address,
+      })),
+    ]),
     ...[...cluster.nodes.values()].map((node): Endpoint => ({ kind: 'node', node })),
     ...OUTSIDE_IPS.map((text): Endpoint => ({ kind: 'external', ip: parseIp(text)! })),
     { kind: 'external', domain: 'api.example.com' },

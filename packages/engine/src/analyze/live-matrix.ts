@@ -108,6 +108,7 @@ export class LiveMatrix {
   /** The class of an endpoint, undefined for a pod that is no endpoint; what is no pod of the cluster gets one for the moment. */
   classOf(endpoint: Endpoint): EndpointClass | undefined {
     if (endpoint.kind !== 'pod') return passing(this.#traits.of(endpoint));
+    if (endpoint.address) return isEndpoint(endpoint.pod) ? passing(this.#traits.of(endpoint)) : undefined;
     const record = this.#pods.get(podId(endpoint.pod));
     if (record?.pod === endpoint.pod) return record.class;
     return isEndpoint(endpoint.pod) ? passing(this.#traits.ofPod(endpoint.pod)) : undefined;

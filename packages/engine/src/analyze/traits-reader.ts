@@ -34,9 +34,9 @@ export class TraitsReader {
   of(endpoint: Endpoint): Traits {
     switch (endpoint.kind) {
       case 'pod':
-        return this.ofPod(endpoint.pod);
+        return this.ofPod(endpoint.pod, endpoint.address);
       case 'node':
-        return this.ofNode(endpoint.node);
+        return this.ofNode(endpoint.node, endpoint.address);
       case 'external': {
         const terms = endpoint.domain === undefined ? [] : this.#terms.ofDomain(endpoint.domain);
         return this.#ofAddresses(endpoint.ip ? [endpoint.ip] : [], 'external', terms, []);
@@ -44,18 +44,29 @@ export class TraitsReader {
     }
   }
 
-  ofPod(pod: Pod): Traits {
+  /** Of a pod, or of one address of it. */
+  ofPod(pod: Pod, address?: Ip): Traits {
     if (this.isHostNetwork(pod)) {
       const node = pod.node === undefined ? undefined : this.#nodes.get(pod.node);
-      return this.ofNode(node ?? { name: pod.node ?? '', labels: NO_LABELS, addresses: pod.addresses });
+      return this.ofNode(
+        node ?? { name: pod.node ?? '', labels: NO_LABELS, addresses: pod.addresses },
+        address,
+      );
     }
     const namespace = this.#namespaces.get(pod.namespace) ?? { name: pod.namespace, labels: NO_LABELS };
     const ports = pod.ports.filter(({ name }) => name !== undefined);
-    return this.#ofAddresses(pod.addresses, 'pod', this.#terms.ofPod(namespace, pod.labels), ports);
+    const addresses = address ? [address] : pod.addresses;
+    return this.#ofAddresses(addresses, 'pod', this.#terms.ofPod(namespace, pod.labels), ports);
   }
 
-  ofNode(node: Node): Traits {
-    return this.#ofAddresses(node.addresses, 'node', this.#terms.ofNode(node.labels), []);
+  /** Of a node, or of one address of it. */
+  ofNode(node: Node, address?: Ip): Traits {
+    return this.#ofAddresses(
+      address ? [address] : node.addresses,
+      'node',
+      this.#terms.ofNode(node.labels),
+      [],
+    );
   }
 
   /** Whether a pod can have come to meet an address condition; spares most pods the full look. */

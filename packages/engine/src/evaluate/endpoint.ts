@@ -4,8 +4,9 @@ import { formatIp, type Ip } from '../net/ip.js';
 
 /** One end of a flow. */
 export type Endpoint =
-  | { readonly kind: 'pod'; readonly pod: Pod }
-  | { readonly kind: 'node'; readonly node: Node }
+  /** `address` is set where the flow uses one address of several. */
+  | { readonly kind: 'pod'; readonly pod: Pod; readonly address?: Ip }
+  | { readonly kind: 'node'; readonly node: Node; readonly address?: Ip }
   /** Something outside: an address, or a domain name whose address is not known. */
   | { readonly kind: 'external'; readonly ip?: Ip; readonly domain?: string };
 
@@ -21,8 +22,9 @@ export function endpointId(endpoint: Endpoint): string {
   }
 }
 
-/** The endpoint's addresses; none means that they are not known. */
+/** The addresses that the endpoint may use; none means that they are not known. */
 export function addressesOf(endpoint: Endpoint): readonly Ip[] {
+  if (endpoint.kind !== 'external' && endpoint.address) return [endpoint.address];
   switch (endpoint.kind) {
     case 'pod':
       return endpoint.pod.addresses;

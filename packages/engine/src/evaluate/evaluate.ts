@@ -73,10 +73,10 @@ const UNREACHABLE: SideVerdict = { allowed: false, isolated: false, decidedBy: [
 /** POD-2: a hostNetwork pod is its node, unless the profile's implementation can tell it apart. */
 function placeOf(endpoint: Endpoint, { cluster, profile }: Model): Endpoint {
   if (endpoint.kind !== 'pod' || !isHostNetwork(endpoint.pod, profile.switches)) return endpoint;
-  const { pod } = endpoint;
-  const node = pod.node === undefined ? undefined : cluster.nodes.get(pod.node);
-  if (node) return { kind: 'node', node };
-  return { kind: 'node', node: { name: pod.node ?? '', labels: new Map(), addresses: pod.addresses } };
+  const { pod, address } = endpoint;
+  const known = pod.node === undefined ? undefined : cluster.nodes.get(pod.node);
+  const node = known ?? { name: pod.node ?? '', labels: new Map(), addresses: pod.addresses };
+  return address ? { kind: 'node', node, address } : { kind: 'node', node };
 }
 
 function isHostNetwork(pod: Pod, switches: Switches): boolean {

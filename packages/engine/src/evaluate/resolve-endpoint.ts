@@ -34,14 +34,14 @@ function atAddress(ip: Ip, cluster: Cluster): Resolved {
   const has = (addresses: readonly Ip[]): boolean => addresses.some((own) => sameIp(own, ip));
   for (const pod of cluster.pods.values()) {
     if (!pod.hostNetwork && isEndpoint(pod) && has(pod.addresses)) {
-      return { kind: 'endpoint', endpoint: { kind: 'pod', pod } };
+      return { kind: 'endpoint', endpoint: { kind: 'pod', pod, address: ip } };
     }
   }
   for (const service of cluster.services.values()) {
     if (has(service.clusterIPs)) return { kind: 'service', service };
   }
   for (const node of cluster.nodes.values()) {
-    if (has(node.addresses)) return { kind: 'endpoint', endpoint: { kind: 'node', node } };
+    if (has(node.addresses)) return { kind: 'endpoint', endpoint: { kind: 'node', node, address: ip } };
   }
   return { kind: 'endpoint', endpoint: { kind: 'external', ip } };
 }
