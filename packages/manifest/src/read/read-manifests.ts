@@ -21,6 +21,7 @@ export function readManifests(files: readonly InputFile[], options?: ReadOptions
   for (const file of files) {
     const before = sink.diagnostics.length;
     readFile(file, limits, sink);
+    joinTemplateNotices(sink.diagnostics, before);
     const more = sink.diagnostics.length - before - MAX_PROBLEMS_PER_FILE;
     if (more > 0) {
       const last = sink.diagnostics[before + MAX_PROBLEMS_PER_FILE]!;
@@ -76,4 +77,21 @@ function readFile({ path, text: raw }: InputFile, limits: Limits, sink: ObjectSi
     return refuse('too-large', `${tooLarge('YAML file', text.length, limits.maxYamlLength)}; ${advice}`, 0);
   }
   for (const document of yamlDocuments(text, limits)) takeObjects(document, file, false, sink);
+}
+
+/** One notice a file is enough for its templates: it stands at the first and says how many there are. */
+function joinTemplateNotices(diagnostics: Diagnostic[], from: number): void {
+  const added = diagnostics.splice(from);
+  const templates = added.filter(({ code }) => code === 'template');
+  const [first] = templates;
+  for (const diagnostic of added) {
+    if (diagnostic.code !== 'template' || templates.length === 1) diagnostics.push(diagnostic);
+    else if (diagnostic === first) {
+      const message = first.message.replace(
+        'this document is a template',
+        `${templates.length} documents of this file are templates`,
+      );
+      diagnostics.push({ ...first, message });
+    }
+  }
 }

@@ -59,6 +59,15 @@ describe('templates are skipped with a notice', () => {
   });
 });
 
+it('one notice tells all templates of a file', () => {
+  const text = `{{- if .Values.x }}\n---\n${policy('{{ .Values.a }}')}---\n${policy('b')}---\n{{- end }}\n`;
+  const result = read(text);
+  expect(titles(result)).toEqual(['NetworkPolicy b']);
+  expect(told(result)).toEqual([
+    `1:1 notice template skipped: 3 documents of this file are templates ({{- if .Values.x }}); ${HELM}`,
+  ]);
+});
+
 describe('text that only looks like a template is text', () => {
   it.each([
     ['in a block of a ConfigMap', map('data:\n  x: |\n    {{ if .x }}\n    ${HOME}\n    {{ end }}\n')],

@@ -1,4 +1,4 @@
-import { type Cidr, formatCidr, parseCidr, parseIp } from '@sluice/engine';
+import { type Cidr, parseCidr, parseIp } from '@sluice/engine';
 
 /** What strict validation would say of a CIDR that the legacy parser accepts. */
 export type CidrLeniency =
@@ -32,9 +32,7 @@ function leniencyOf(address: string, length: string, cidr: Cidr): CidrLeniency |
   const dotted = address.slice(address.lastIndexOf(':') + 1);
   const zeros =
     dotted.includes('.') && dotted.split('.').some((part) => part.length > 1 && part.startsWith('0'));
-  const longGroups =
-    address.includes(':') && address.split(':').some((group) => !group.includes('.') && group.length > 4);
-  if (zeros || longGroups || (length.length > 1 && length.startsWith('0'))) {
+  if (zeros || (length.length > 1 && length.startsWith('0'))) {
     return 'must not have leading 0s in IP or prefix length';
   }
   const ip = parseIp(address);
@@ -56,10 +54,4 @@ export function isStrictSubset(except: ReadCidr, cidr: ReadCidr): boolean {
   const { family, first, last } = cidr.cidr;
   const inside = family === except.cidr.family && first <= except.cidr.first && except.cidr.first <= last;
   return inside && except.prefix > cidr.prefix;
-}
-
-/** The block that the API server takes the text for. */
-export function canonicalCidr(text: string): string | undefined {
-  const read = readCidr(text);
-  return read && formatCidr(read.cidr);
 }

@@ -215,8 +215,8 @@ describe('AdminNetworkPolicy and BaselineAdminNetworkPolicy v1alpha1', () => {
   });
 
   it('knows only one name of the baseline policy', () => {
-    expect(said(baseline(SUBJECT, 'other'))).toEqual([
-      '<nil>: Invalid value: "object": Only one baseline admin network policy with metadata.name="default" can be created in the cluster',
+    expect(lines(validated(baseline(SUBJECT, 'other')))).toEqual([
+      '3:18 error <nil>: Invalid value: "object": Only one baseline admin network policy with metadata.name="default" can be created in the cluster',
     ]);
   });
 

@@ -72,7 +72,7 @@ describe('wrong JSON types, in the words of the decoder', () => {
     [
       'a fraction for a port',
       'ingress: [{ports: [{port: 80.5}]}]',
-      'json: cannot unmarshal number 80.5 into Go struct field NetworkPolicyPort.spec.ingress.ports.port of type int32 (80.5 is a number in YAML; write "80.5")',
+      'json: cannot unmarshal number 80.5 into Go struct field NetworkPolicyPort.spec.ingress.ports.port of type int32',
     ],
     [
       'a string for endPort',
@@ -82,7 +82,7 @@ describe('wrong JSON types, in the words of the decoder', () => {
     [
       'a number that is too large',
       'ingress: [{ports: [{port: 80, endPort: 2147483648}]}]',
-      'json: cannot unmarshal number 2147483648 into Go struct field NetworkPolicyPort.spec.ingress.ports.endPort of type int32 (2147483648 is a number in YAML; write "2147483648")',
+      'json: cannot unmarshal number 2147483648 into Go struct field NetworkPolicyPort.spec.ingress.ports.endPort of type int32',
     ],
     [
       'a number for a label value',

@@ -2,15 +2,17 @@ import type { FieldPath } from '@sluice/engine';
 import type { GoStruct, GoType } from './go-type.js';
 
 /** A value of a JSON type that its field cannot take, in the words of Go's decoder. */
-export interface TypeError {
+export interface TypeMismatch {
   readonly path: FieldPath;
   readonly message: string;
   readonly value: unknown;
+  /** Whether the field takes a string, so that quoting would mend it. */
+  readonly takesString: boolean;
 }
 
 /** What decoding an object finds. The API server tells the first type error only, or else all unknown fields. */
 export interface Decoded {
-  readonly typeErrors: readonly TypeError[];
+  readonly typeErrors: readonly TypeMismatch[];
   readonly unknownFields: readonly FieldPath[];
   /** Nulls where a string is wanted: they are read as "". */
   readonly nulls: readonly FieldPath[];
@@ -18,7 +20,7 @@ export interface Decoded {
 
 /** Decodes a JSON value into a Go type as the API server does, `at` being the value's place in its object. */
 export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Decoded {
-  const typeErrors: TypeError[] = [];
+  const typeErrors: TypeMismatch[] = [];
   const unknownFields: FieldPath[] = [];
   const nulls: FieldPath[] = [];
 
@@ -27,7 +29,19 @@ export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Deco
     const what = `json: cannot unmarshal ${jsonType(found)}${shown}`;
     const where =
       names === '' ? `Go value of type ${wanted}` : `Go struct field ${struct}.${names} of type ${wanted}`;
-    typeErrors.push({ path, message: `${what} into ${where}`, value: found });
+    typeErrors.push({ path, message: `${what} into ${where}`, value: found, takesString: false });
+  };
+
+  /** The decoder names a map of strings, not its key; `at` is the very value. */
+  const failString = (
+    found: unknown,
+    path: FieldPath,
+    at: FieldPath,
+    struct: string,
+    wanted: string,
+  ): void => {
+    fail(found, path, struct, wanted);
+    typeErrors.push({ ...typeErrors.pop()!, path: at, takesString: true });
   };
 
   const visit = (found: unknown, wanted: GoType, path: FieldPath, struct: string): void => {
@@ -37,25 +51,23 @@ export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Deco
       case 'any':
         return;
       case 'string':
-        if (typeof found !== 'string') fail(found, path, struct, wanted.type);
+        if (typeof found !== 'string') failString(found, path, path, struct, wanted.type);
         return;
       case 'bool':
         if (typeof found !== 'boolean') fail(found, path, struct, wanted.type);
         return;
       case 'int-or-string':
         if (typeof found === 'string') return;
-        return visitInteger(found, wanted.type, path, struct);
+        return typeof found === 'boolean'
+          ? failString(found, path, path, struct, wanted.type)
+          : visitInteger(found, wanted.type, path, struct);
       case 'integer':
         return visitInteger(found, wanted.type, path, struct);
       case 'strings': {
         if (!isMap(found)) return fail(found, path, struct, wanted.type);
         for (const [key, inner] of Object.entries(found)) {
           if (inner === null) nulls.push([...path, key]);
-          else if (typeof inner !== 'string') {
-            const { length } = typeErrors;
-            fail(inner, path, struct, 'string');
-            typeErrors[length] = { ...typeErrors[length]!, path: [...path, key] };
-          }
+          else if (typeof inner !== 'string') failString(inner, path, [...path, key], struct, 'string');
         }
         return;
       }

@@ -179,6 +179,7 @@ function v1alpha1(kind: 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy'): Ob
     message:
       'Only one baseline admin network policy with metadata.name="default" can be created in the cluster',
     holds: (object) => isMap(object) && isMap(object['metadata']) && object['metadata']['name'] === 'default',
+    at: ['metadata', 'name'],
   };
   return policy(
     {

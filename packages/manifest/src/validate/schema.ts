@@ -1,7 +1,11 @@
+import type { FieldPath } from '@sluice/engine';
+
 /** A rule of CEL in a CRD, as a function. */
 export interface SchemaRule {
   readonly message: string;
   readonly holds: (value: unknown) => boolean;
+  /** Where to point, seen from the value. */
+  readonly at?: FieldPath;
 }
 
 interface SchemaBase {

@@ -2,13 +2,12 @@ import type { FieldPath } from '@sluice/engine';
 import type { Diagnostic } from '../read/diagnostic.js';
 import type { ManifestObject } from '../read/manifest-object.js';
 import { policyKindOf } from '../read/policy-kinds.js';
-import { yamlReading } from '../read/yaml-reading.js';
 import { OBJECT_META } from './api-types.js';
 import { decode, isMap } from './decode.js';
 import type { FieldError } from './field-error.js';
 import { checkDns1035Label, checkDnsLabel, checkSubdomain } from './names.js';
 import { validateLabels, validateObjectMeta } from './object-meta.js';
-import { tellField, teller, validatePolicy } from './validate-policy.js';
+import { tellField, teller, tellType, validatePolicy } from './validate-policy.js';
 
 /** The rule for names of each kind whose objects take part in the analysis; others have rules of their own. */
 const NAME_RULES: Readonly<Record<string, (name: string) => readonly string[]>> = {
@@ -47,11 +46,7 @@ export function validateObject(object: ManifestObject): readonly Diagnostic[] {
   ): void => {
     const metadata = valueAt(object.value, path);
     const { typeErrors } = decode(metadata, OBJECT_META, path);
-    for (const { path: at, message, value } of typeErrors) {
-      found.push(
-        tell('error', 'wrong-type', at, `${message}${yamlReading(object.source.written?.(at), value)}`),
-      );
-    }
+    for (const error of typeErrors) found.push(tellType(tell, object, error));
     if (typeErrors.length > 0 || !isMap(metadata)) return;
     for (const error of validate(metadata)) found.push(tellField(tell, 'error', error));
   };

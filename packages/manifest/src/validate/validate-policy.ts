@@ -3,6 +3,7 @@ import type { Diagnostic, DiagnosticCode, Severity } from '../read/diagnostic.js
 import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
 import type { Range } from '../read/manifest-source.js';
 import { yamlReading } from '../read/yaml-reading.js';
+import type { TypeMismatch } from './decode.js';
 import { FIELD_ERROR_CODES, type FieldError, printFieldError, printPath } from './field-error.js';
 import { validation } from './validation.js';
 
@@ -14,9 +15,7 @@ export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
   const { decoded, errors, warnings, unusable } = validation(object);
   const tell = teller(object);
   return [
-    ...decoded.typeErrors.map(({ path, message, value }) =>
-      tell('error', 'wrong-type', path, `${message}${yamlReading(object.source.written?.(path), value)}`),
-    ),
+    ...decoded.typeErrors.map((error) => tellType(tell, object, error)),
     ...(decoded.typeErrors.length > 0
       ? []
       : decoded.unknownFields.map((path) =>
@@ -66,6 +65,17 @@ export function teller(object: ManifestObject): Tell {
     const range: Range | ReturnType<typeof source.at> = find ? find.call(source, path) : source.at(path);
     return { code, severity, message, ...range, object: title, path: printPath(path) };
   };
+}
+
+/** A value of a wrong type as a diagnostic; where quotes are missing it says so. */
+export function tellType(tell: Tell, { source }: ManifestObject, error: TypeMismatch): Diagnostic {
+  const { path, message, value, takesString } = error;
+  return tell(
+    'error',
+    'wrong-type',
+    path,
+    message + (takesString ? yamlReading(source.written?.(path), value) : ''),
+  );
 }
 
 /** A field error as a diagnostic; its path is the API server's, its place the best one known. */

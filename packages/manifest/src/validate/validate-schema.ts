@@ -75,7 +75,8 @@ function visit(value: unknown, schema: Schema, path: FieldPath, errors: FieldErr
 export function validateRules(value: unknown, schema: Schema, path: FieldPath): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const rule of schema.rules ?? []) {
-    if (!rule.holds(value)) errors.push(invalid(path, schema.type, rule.message));
+    if (!rule.holds(value))
+      errors.push(invalid(path, schema.type, rule.message, rule.at && [...path, ...rule.at]));
   }
   if (schema.type === 'object' && isMap(value)) {
     for (const [name, inner] of Object.entries(value)) {
