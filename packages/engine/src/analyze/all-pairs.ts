@@ -1,6 +1,6 @@
 import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficKey, trafficSets } from '../net/traffic-set.js';
 import { type Direction } from '../policy/rule.js';
-import type { EndpointClass } from './endpoint-class.js';
+import { type EndpointClass, shareFamily } from './endpoint-class.js';
 import type { LiveMatrix } from './live-matrix.js';
 import { type Side, sideTraffic, termsOf } from './local.js';
 
@@ -105,10 +105,6 @@ function internTraffic(): (traffic: TrafficSet) => TrafficSet {
     if (!same) known.set(key, traffic);
     return same ?? traffic;
   };
-}
-
-function shareFamily(a: EndpointClass, b: EndpointClass): boolean {
-  return a.families.some((family) => b.families.includes(family));
 }
 
 /** Classes alike to strangers are counted together, then the pairs that rules speak of are put right. */

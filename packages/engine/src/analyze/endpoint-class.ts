@@ -33,6 +33,11 @@ export function traitsKey({ selectable, families, terms, blocks, ports }: Traits
   return `${selectable ? 1 : 0}|${families.join('')}|${ids(terms)}|${ids(blocks[4])}|${ids(blocks[6])}|${names.join(',')}`;
 }
 
+/** Whether a flow between two endpoints can run in any family. */
+export function shareFamily(a: Traits, b: Traits): boolean {
+  return a.families.some((family) => b.families.includes(family));
+}
+
 /** Every term that endpoints with these traits meet, the universal one left out. */
 export function allTerms({ terms, blocks }: Traits): readonly Term[] {
   return blocks[4].length + blocks[6].length === 0 ? terms : [...terms, ...blocks[4], ...blocks[6]];

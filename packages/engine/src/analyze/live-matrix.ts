@@ -14,7 +14,14 @@ import type { Direction } from '../policy/rule.js';
 import type { Change } from './change.js';
 import { ClassTable, passing } from './class-table.js';
 import { classTraffic, type Judgement } from './class-traffic.js';
-import { allTerms, type EndpointClass, type Traits, withoutTerm, withTerm } from './endpoint-class.js';
+import {
+  allTerms,
+  type EndpointClass,
+  shareFamily,
+  type Traits,
+  withoutTerm,
+  withTerm,
+} from './endpoint-class.js';
 import { type LivePolicy, livePolicyOf, usesOf } from './live-policy.js';
 import type { Local } from './local.js';
 import { LocalTable } from './local-table.js';
@@ -119,7 +126,7 @@ export class LiveMatrix {
     const from = this.classOf(source);
     const to = this.classOf(destination);
     if (!from || !to) return NO_TRAFFIC;
-    if (isSamePod(source, destination)) return ALL_TRAFFIC;
+    if (isSamePod(source, destination) && shareFamily(from, to)) return ALL_TRAFFIC;
     if (from.selectable && to.selectable) return this.#remembered(from, to);
     return classTraffic(from, to, { ...this.#judgement, exempt: this.#exempt(source, destination) });
   }
@@ -134,7 +141,7 @@ export class LiveMatrix {
     const from = this.classOf(source);
     const to = this.classOf(destination);
     if (!from || !to) return NO_TRAFFIC;
-    if (isSamePod(source, destination)) return ALL_TRAFFIC;
+    if (isSamePod(source, destination) && shareFamily(from, to)) return ALL_TRAFFIC;
     const exempt = this.#exempt(source, destination);
     const other = direction === 'egress' ? { ingress: true } : { egress: true };
     return classTraffic(from, to, { ...this.#judgement, exempt: { ...exempt, ...other } });

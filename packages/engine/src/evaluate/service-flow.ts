@@ -57,10 +57,12 @@ export function serviceFlows(
   cluster: Cluster,
   wanted: { readonly port?: number | string; readonly protocol?: FlowProtocol },
 ): readonly Flow[] {
+  if (service.headless && typeof wanted.port === 'number') {
+    return headlessFlows(source, service, cluster, wanted.port, wanted.protocol ?? 'TCP');
+  }
   return backendsOf(service, cluster, wanted).flatMap(({ pod, port, targetPort }): Flow[] => {
     if (targetPort === undefined) return [];
     const base = { destination: { kind: 'pod', pod }, protocol: port.protocol, port: targetPort } as const;
-    // SVC-2: clients of a headless Service see the pods themselves.
     if (service.headless) return [{ source, ...base }];
     return clientsAsSeen(source, service, pod, cluster).map((client) => ({
       source: client,
@@ -68,6 +70,22 @@ export function serviceFlows(
       servicePort: port.port,
     }));
   });
+}
+
+/** SVC-2: nothing translates the port of a headless Service, so a client reaches the pods at the port that it asks for. */
+function headlessFlows(
+  source: Endpoint,
+  service: Service,
+  cluster: Cluster,
+  port: number,
+  protocol: FlowProtocol,
+): readonly Flow[] {
+  return servicePods(service, cluster).map((pod) => ({
+    source,
+    destination: { kind: 'pod', pod },
+    protocol,
+    port,
+  }));
 }
 
 /** SVC-1: a client from outside is seen as itself under the policy Local, else as a node that the packet came to. */
