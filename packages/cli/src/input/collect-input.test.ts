@@ -87,7 +87,8 @@ describe('folders', () => {
 
   it('with pipes among the files do not wait for them', async () => {
     put('m/a.yaml');
-    execFileSync('mkfifo', [join(root, 'm', 'pipe.yaml')]);
+    const makePipe = 'mkfifo';
+    execFileSync(makePipe, [join(root, 'm', 'pipe.yaml')]);
     expect(paths(await collect({ filename: ['m'] }))).toEqual(['m/a.yaml']);
   });
 });

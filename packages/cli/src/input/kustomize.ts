@@ -22,7 +22,7 @@ export interface KustomizeTool {
 }
 
 /** The tools that are tried, in this order, before the built-in reading. */
-export const KUSTOMIZE_TOOLS: readonly KustomizeTool[] = [
+const KUSTOMIZE_TOOLS: readonly KustomizeTool[] = [
   { command: 'kustomize', args: ['build'] },
   { command: 'kubectl', args: ['kustomize'] },
 ];

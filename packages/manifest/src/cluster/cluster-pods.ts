@@ -2,6 +2,12 @@ import type { Pod, WorkloadRef } from '@sluice/engine';
 import { type Entry, entryKey } from './inventory.js';
 import { controllerOf, workloadOf } from './owner.js';
 
+/** The kinds of workloads that make others, by the kind of what they make. */
+const CONTROLLERS: ReadonlyMap<string, string> = new Map([
+  ['ReplicaSet', 'Deployment'],
+  ['Job', 'CronJob'],
+]);
+
 /**
  * The pods of the cluster: those given, and one standing for the template of each workload that has no living pod
  * among them. A workload that another given one controls (a Deployment's ReplicaSet) adds none of its own, nor does
@@ -20,17 +26,14 @@ export function clusterPods(entries: ReadonlyMap<string, Entry>): readonly Pod[]
       if (ref) alive.add(entryKey(ref.kind, namespace, ref.name));
     }
   }
-  for (const [key, entry] of entries) {
-    if (entry.item.role !== 'workload' || entry.item.finished || alive.has(key)) continue;
-    const controller = controllerOf(entry.object);
-    if (controller) {
-      if (entries.get(entryKey(controller.kind, entry.namespace, controller.name))?.item.role === 'workload')
-        continue;
-      if (entry.object.kind === 'ReplicaSet' && entry.fields.integer(['spec', 'replicas']) === 0) continue;
+  for (const [key, { object, namespace, item }] of entries) {
+    if (item.role !== 'workload' || item.spent || alive.has(key)) continue;
+    const maker = CONTROLLERS.get(object.kind);
+    const controller = maker === undefined ? undefined : controllerOf(object);
+    if (controller === undefined) pods.push(item.pod);
+    else if (controller.kind !== maker || !entries.has(entryKey(maker, namespace, controller.name))) {
+      pods.push({ ...item.pod, workload: controller });
     }
-    const { pod } = entry.item;
-    const owned = entry.object.kind === 'ReplicaSet' || entry.object.kind === 'Job';
-    pods.push(owned && controller ? { ...pod, workload: controller } : pod);
   }
   return pods;
 }

@@ -9,12 +9,12 @@ import { readNode } from './node.js';
 import { readPhase, readPodAddresses, readPodFields } from './pod-fields.js';
 import { readService } from './service.js';
 import { readEndpoints, readEndpointSlice } from './service-endpoints.js';
-import { isFinishedJob, workloadPod } from './workload.js';
+import { isSpent, workloadPod } from './workload.js';
 
 /** What an object of a known kind was read as. */
 export type Item =
   | { readonly role: 'pod'; readonly pod: Pod }
-  | { readonly role: 'workload'; readonly pod: Pod; readonly finished: boolean }
+  | { readonly role: 'workload'; readonly pod: Pod; readonly spent: boolean }
   | { readonly role: 'namespace'; readonly labels: Labels }
   | { readonly role: 'node'; readonly node: Node }
   | { readonly role: 'service'; readonly service: Service }
@@ -58,6 +58,7 @@ export function takeInventory(
 ): Inventory {
   const entries = new Map<string, Entry>();
   const others: ManifestObject[] = [];
+  const generated = new Map<string, number>();
   for (const object of objects) {
     const known = knownKind(object);
     if (known === undefined) {
@@ -67,7 +68,7 @@ export function takeInventory(
     }
     const fields = new FieldReader(object, diagnostics);
     const namespace = known.namespaced ? (object.namespace ?? defaultNamespace) : '';
-    const name = isGenerated(object) ? unusedName(entries, known, namespace, object.name) : object.name;
+    const name = isGenerated(object) ? generatedName(generated, object, namespace) : object.name;
     const item = readItem(known, fields, namespace, name);
     if (item === undefined || fields.failed) continue;
     const key = entryKey(object.kind, namespace, name);
@@ -85,7 +86,7 @@ function readItem(known: KnownKind, fields: FieldReader, namespace: string, name
       return { role, pod: readPod(fields, namespace, name) };
     case 'workload': {
       const pod = workloadPod(fields, namespace, name);
-      return pod && { role, pod, finished: known.kind === 'Job' && isFinishedJob(fields) };
+      return pod && { role, pod, spent: isSpent(fields) };
     }
     case 'namespace':
       return { role, labels: fields.labels(['metadata', 'labels']) };
@@ -134,16 +135,16 @@ function isGenerated(object: ManifestObject): boolean {
   return isMap(metadata) && (metadata['name'] ?? '') === '';
 }
 
-function unusedName(
-  entries: ReadonlyMap<string, Entry>,
-  { kind }: KnownKind,
+/** A name for one more object of this `generateName`; none that a user could give. */
+function generatedName(
+  counts: Map<string, number>,
+  { kind, name }: ManifestObject,
   namespace: string,
-  prefix: string,
 ): string {
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? prefix : `${prefix}${n}`;
-    if (!entries.has(entryKey(kind, namespace, name))) return name;
-  }
+  const key = entryKey(kind, namespace, name);
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count === 1 ? name : `${name}(${count})`;
 }
 
 function tellMisplaced(object: ManifestObject, diagnostics: Diagnostic[]): void {

@@ -175,6 +175,22 @@ spec:
   });
 });
 
+describe('owners', () => {
+  it('that make no sense hide no pods', () => {
+    const workload = (kind: string, name: string, owner: string, of: string): string => `---
+apiVersion: apps/v1
+kind: ${kind}
+metadata: {name: ${name}, ownerReferences: [{kind: ${owner}, name: ${of}, controller: true}]}
+spec: {template: {spec: {containers: [{name: c}]}}}
+`;
+    const yaml =
+      workload('ReplicaSet', 'a', 'Deployment', 'b') + workload('Deployment', 'b', 'ReplicaSet', 'a');
+    expect([...clusterOf(yaml).cluster.pods.keys()]).toEqual(['default/Deployment/b']);
+    const own = workload('ReplicaSet', 'a', 'ReplicaSet', 'a');
+    expect([...clusterOf(own).cluster.pods.keys()]).toEqual(['default/ReplicaSet/a']);
+  });
+});
+
 describe('namespaces', () => {
   const yaml = `
 apiVersion: v1
@@ -277,7 +293,7 @@ spec: {containers: [{name: c}]}`);
     const pod =
       '---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: p-}\nspec: {containers: [{name: c}]}\n';
     const result = clusterOf(pod + pod);
-    expect([...result.cluster.pods.keys()]).toEqual(['default/Pod/p-', 'default/Pod/p-2']);
+    expect([...result.cluster.pods.keys()]).toEqual(['default/Pod/p-', 'default/Pod/p-(2)']);
     expect(said(result)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { FieldPath, Pod } from '@sluice/engine';
 import type { FieldReader } from './field-reader.js';
+import { controllerOf } from './owner.js';
 import { readPodFields } from './pod-fields.js';
 
 /** The pod that stands for all pods of a workload's template; undefined when there is no template to read. */
@@ -23,8 +24,13 @@ export function workloadPod(fields: FieldReader, namespace: string, name: string
   };
 }
 
-/** Whether a Job has run to its end: it will make no pod any more. */
-export function isFinishedJob(fields: FieldReader): boolean {
+/** Whether a workload will make no pod any more: a Job run to its end, a ReplicaSet that its owner has scaled to zero. */
+export function isSpent(fields: FieldReader): boolean {
+  const { kind } = fields.object;
+  if (kind === 'ReplicaSet') {
+    return fields.integer(['spec', 'replicas']) === 0 && controllerOf(fields.object) !== undefined;
+  }
+  if (kind !== 'Job') return false;
   return fields.list(['status', 'conditions']).some((_, i) => {
     const condition = ['status', 'conditions', i];
     const type = fields.text([...condition, 'type']);
