@@ -25,7 +25,7 @@ function boxLines(box: GraphBox): string[] {
   ];
 }
 
-/** A quoted text of the language, in which every character that could be syntax, markup or Markdown is an entity. */
+/** A quoted text of the language, in which every character that could be syntax, markup or Markdown (lists too) is an entity. */
 function quote(lines: readonly string[]): string {
   const safe = lines.map((line) =>
     visible(line).replace(

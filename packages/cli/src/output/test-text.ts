@@ -44,11 +44,15 @@ export function caseDetails(test: TestCase): readonly string[] {
   if (test.outcome === 'passed') return [];
   const lines = test.message === '' ? [] : test.message.split(/\r?\n/u).map(visible);
   if (test.expected !== undefined && test.actual !== undefined) {
-    lines.push(`expected ${visible(test.expected)}`, `actual   ${visible(test.actual)}`);
+    lines.push(`expected ${trafficWord(test.expected)}`, `actual   ${trafficWord(test.actual)}`);
   }
   for (const decider of test.decidedBy ?? []) {
     const { name, place } = deciderLine(decider);
     lines.push(`decided by ${name}${place === undefined ? '' : ` (${place})`}`);
   }
   return lines;
+}
+
+function trafficWord(text: string): string {
+  return text === '-' ? 'nothing' : visible(text);
 }

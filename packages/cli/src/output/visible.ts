@@ -10,7 +10,12 @@ export function visible(text: string): string {
     .replace(HIDDEN, codePointText);
 }
 
-/** The same characters except line feeds and tabs, as JSON escapes: what is printed stays JSON of the same value. */
+/** Whether a text holds characters that JSON and YAML would print as they are although they steer or hide. */
+export function hasHidden(text: string): boolean {
+  return text.search(HIDDEN) >= 0 || text.includes('\u007f');
+}
+
+/** JSON, or YAML whose hidden characters are all in double quotes, with those as escapes: it stays text of the same value. */
 export function visibleJson(json: string): string {
   return json.replace(/\u007f/gu, codeUnitText).replace(HIDDEN, codeUnitText);
 }
