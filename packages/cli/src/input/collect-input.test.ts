@@ -312,3 +312,14 @@ it('rejects when it is interrupted', async () => {
   control.abort();
   await expect(collect({ filename: ['m'], signal: control.signal })).rejects.toThrow('aborted');
 });
+
+it('stops waiting for standard input when it is interrupted', async () => {
+  async function* never(): AsyncGenerator<string> {
+    await new Promise(() => undefined);
+    yield '';
+  }
+  const control = new AbortController();
+  const collecting = collect({ filename: ['-'], stdin: never(), signal: control.signal });
+  control.abort();
+  await expect(collecting).rejects.toThrow('aborted');
+});

@@ -55,7 +55,11 @@ export async function collectInput(args: InputArguments): Promise<CollectedInput
   const readStdin = async (): Promise<void> => {
     if (seen.has('-')) return;
     seen.add('-');
-    const file = inputFileOf('<stdin>', await readStream(args.stdin, MAX_FILE_BYTES), diagnostics);
+    const file = inputFileOf(
+      '<stdin>',
+      await untilAborted(readStream(args.stdin, MAX_FILE_BYTES), signal),
+      diagnostics,
+    );
     if (file) files.push(file);
   };
 
@@ -139,6 +143,22 @@ export async function collectInput(args: InputArguments): Promise<CollectedInput
       );
   }
   return { files, objects, diagnostics, shown };
+}
+
+/** Waiting for standard input may last for ever: an interrupt ends it. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function isUrl(text: string): boolean {
