@@ -73,7 +73,10 @@ export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Deco
       }
       case 'list':
         if (!Array.isArray(found)) return fail(found, path, struct, wanted.type);
-        found.forEach((inner, index) => visit(inner, wanted.of, [...path, index], struct));
+        found.forEach((inner, index) => {
+          if (inner === null && wanted.of.kind === 'string') nulls.push([...path, index]);
+          else visit(inner, wanted.of, [...path, index], struct);
+        });
         return;
       case 'struct':
         if (!isMap(found)) return fail(found, path, struct, wanted.type);

@@ -34,6 +34,11 @@ describe('withDefaults', () => {
     });
   });
 
+  it('reads a null port entry as an empty one, which is all of TCP', () => {
+    const spec = { ingress: [{ ports: [null] }] } as unknown as NetworkPolicySpec;
+    expect(withDefaults(spec).ingress).toEqual([{ ports: [{ protocol: 'TCP' }] }]);
+  });
+
   it('changes nothing the second time', () => {
     const once = withDefaults({ egress: [{ ports: [{ port: 'dns', protocol: 'UDP' }] }] });
     expect(withDefaults(once)).toEqual(once);

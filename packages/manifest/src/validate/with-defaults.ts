@@ -21,7 +21,9 @@ export function withDefaults(spec: NetworkPolicySpec): NetworkPolicySpec {
   };
 }
 
-function port({ protocol, port: number, endPort }: NetworkPolicyPort): NetworkPolicyPort {
+/** A null entry is an empty one, as Go decodes it. */
+function port(entry: NetworkPolicyPort | null): NetworkPolicyPort {
+  const { protocol, port: number, endPort } = entry ?? {};
   return { protocol: protocol ?? 'TCP', ...given('port', number), ...given('endPort', endPort) };
 }
 
