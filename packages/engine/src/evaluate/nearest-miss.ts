@@ -14,6 +14,7 @@ export interface NearestMiss {
   /** Absent when no policy that isolates the pod has a rule of this direction. */
   readonly rule?: number;
   readonly failed: 'peer' | 'port' | 'peer-and-port' | 'no-rule' | 'denied';
+  /** What failed and why; the policy and rule are told by their own fields. */
   readonly text: string;
   readonly at?: Position;
 }
@@ -114,7 +115,7 @@ export function nearestMiss(
     .map((decided) => denyingRule(model, flow, decided))
     .find((rule) => rule !== undefined);
   if (denying) {
-    const text = `${denying.policy.id} denies it: ${direction}[${denying.index}]`;
+    const text = `the rule denies it`;
     return { direction, rule: denying.index, failed: 'denied', text, ...place(denying.policy, denying.path) };
   }
   const policies = isolatingPolicies(model, flow, direction);
@@ -122,7 +123,7 @@ export function nearestMiss(
   if (!miss) {
     const [policy] = policies;
     if (!policy) return undefined;
-    const text = `${policy.id} isolates the pod and has no ${direction} rule`;
+    const text = `it isolates the pod and has no ${direction} rule`;
     return { direction, failed: 'no-rule', text, ...place(policy, ['spec', direction]) };
   }
   const { rule, failed, peer } = miss;
@@ -135,7 +136,7 @@ export function nearestMiss(
     );
   }
   if (failed !== 'peer') parts.push(whyNoPort(model, flow, rule));
-  const text = `${rule.policy.id}, ${direction}[${rule.index}]: ${parts.join('; ')}`;
+  const text = parts.join('; ');
   const path =
     failed === 'port'
       ? [...rule.path, rule.policy.kind === 'NetworkPolicy' ? 'ports' : 'protocols']

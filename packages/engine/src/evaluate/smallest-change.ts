@@ -24,7 +24,7 @@ export interface PolicyChange {
   readonly at?: Position;
 }
 
-/** The smallest known change that allows a denied side, tried out before it is given; undefined when none helps. */
+/** The known change that allows a denied side and lets in least besides, tried out before it is given; undefined when none helps. */
 export function smallestChange(
   model: Model,
   flow: JudgedFlow,
@@ -47,7 +47,7 @@ function allowsAfter(model: Model, flow: JudgedFlow, direction: Direction, id: s
   return judgeSide({ ...model, policies }, flow, direction).allowed;
 }
 
-/** Changes to try, the smallest first. */
+/** Changes to try, those that let in least besides first. */
 function candidates(
   model: Model,
   flow: JudgedFlow,
@@ -66,12 +66,33 @@ function candidates(
   }
   const policies = isolatingPolicies(model, flow, direction);
   const misses = missesOf(model, flow, policies, direction);
+  const peerMisses = misses.filter(({ failed }) => failed === 'peer');
+  const portMisses = misses.filter(({ failed }) => failed === 'port');
+  // A rule for one peer or one port lets in little besides; a rule for everyone would let in everyone.
+  const narrow = ({ length }: { readonly length: number }): boolean => length === 1;
+  const [narrowPeers, widePeers] = split(
+    portMisses,
+    ({ rule }) => rule.peers !== 'any' && narrow(rule.peers),
+  );
+  const [narrowPorts, widePorts] = split(
+    peerMisses,
+    ({ rule }) => rule.ports !== 'any' && narrow(rule.ports),
+  );
   return [
-    ...misses.filter(({ failed }) => failed === 'peer').flatMap((miss) => relabel(model, flow, miss)),
-    ...misses.filter(({ failed }) => failed === 'port').map((miss) => addPort(model, flow, miss)),
-    ...misses.filter(({ failed }) => failed === 'peer').flatMap((miss) => addPeer(flow, miss)),
+    ...peerMisses.flatMap((miss) => relabel(model, flow, miss)),
+    ...narrowPeers.map((miss) => addPort(model, flow, miss)),
+    ...narrowPorts.flatMap((miss) => addPeer(flow, miss)),
     ...policies.flatMap((policy) => addRule(model, flow, policy, direction)),
+    ...widePorts.flatMap((miss) => addPeer(flow, miss)),
+    ...widePeers.map((miss) => addPort(model, flow, miss)),
   ];
+}
+
+function split(
+  misses: readonly Miss[],
+  first: (miss: Miss) => boolean,
+): readonly [readonly Miss[], readonly Miss[]] {
+  return [misses.filter(first), misses.filter((miss) => !first(miss))];
 }
 
 /** A selector that selects no pod at all and misses this one by one label is taken for a slip of the pen. */
