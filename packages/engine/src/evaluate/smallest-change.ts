@@ -82,10 +82,16 @@ function candidates(
     ...peerMisses.flatMap((miss) => relabel(model, flow, miss)),
     ...narrowPeers.map((miss) => addPort(model, flow, miss)),
     ...narrowPorts.flatMap((miss) => addPeer(flow, miss)),
-    ...policies.flatMap((policy) => addRule(model, flow, policy, direction)),
+    ...bySpecificity(policies).flatMap((policy) => addRule(model, flow, policy, direction)),
     ...widePorts.flatMap((miss) => addPeer(flow, miss)),
     ...widePeers.map((miss) => addPort(model, flow, miss)),
   ];
+}
+
+/** The policy that says most about its subjects first: a rule for this pod belongs there, not in one for every pod. */
+function bySpecificity(policies: readonly Policy[]): readonly Policy[] {
+  const conditions = ({ subject }: Policy): number => subject.pods.requirements.length;
+  return [...policies].sort((a, b) => conditions(b) - conditions(a));
 }
 
 function split(
