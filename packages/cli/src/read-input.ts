@@ -1,5 +1,5 @@
 import type { Cluster } from '@sluice/engine';
-import { type Diagnostic, readManifests, toCluster } from '@sluice/manifest';
+import { type Diagnostic, loadCluster } from '@sluice/manifest';
 import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
 import type { Io } from './io.js';
@@ -39,16 +39,17 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
     ...(signal && { signal }),
   });
   io.inputEnded?.();
-  const read = readManifests(collected.files);
-  const objects = [...read.objects, ...collected.objects];
-  progress.step(`checking ${objects.length} objects`);
-  const made = toCluster(objects, namespace === undefined ? {} : { defaultNamespace: namespace });
+  progress.step(`checking ${collected.files.length + collected.shown.length} files`);
+  const loaded = loadCluster(collected.files, {
+    objects: collected.objects,
+    ...(namespace !== undefined && { defaultNamespace: namespace }),
+  });
   const texts = new Map([...collected.files, ...collected.shown].map(({ path, text }) => [path, text]));
   return {
-    cluster: made.cluster,
-    diagnostics: [...collected.diagnostics, ...read.diagnostics, ...made.diagnostics],
+    cluster: loaded.cluster,
+    diagnostics: [...collected.diagnostics, ...loaded.diagnostics],
     files: texts.size,
-    objects: objects.length,
+    objects: loaded.objects.length,
     sourceOf: (file) => texts.get(file),
   };
 }

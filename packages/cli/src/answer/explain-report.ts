@@ -72,7 +72,6 @@ function missReport({
 }
 
 async function changeReport({
-  policy,
   text,
   at,
   edit,
@@ -83,7 +82,7 @@ async function changeReport({
   // An entry of a list is shown as one.
   const shown = typeof last === 'number' ? [value] : last === undefined ? value : { [last]: value };
   return {
-    text: `${policy}: ${text}`,
+    text,
     ...(at && { at: reportPosition(at) }),
     yaml: stringify(shown, { lineWidth: 0, aliasDuplicateObjects: false }),
   };

@@ -27,7 +27,7 @@ export function findEndpoint(text: string, cluster: Cluster, namespace: string):
         `'${text}' is no endpoint: write NAMESPACE/NAME, NAMESPACE/KIND/NAME, NAMESPACE/service/NAME, node/NAME or an address`,
       );
     case 'ambiguous':
-      throw inputError(`'${text}' could be ${resolution.ids.join(' or ')}: write which`);
+      throw inputError(`'${text}' could be ${[...resolution.ids].sort().join(' or ')}: write which`);
     case 'not-found':
       throw inputError(notFound(text, cluster, namespace));
   }

@@ -40,13 +40,15 @@ export function judgeOf(passages: readonly Passage[], cluster: Cluster, profile:
     matrices.set(of, known);
     return known;
   };
-  const others = otherProfiles(profile);
+  // PORT-6 would mark every answer about ports that any policy restricts.
+  const others = (protocol: Passage['protocol']): ReturnType<typeof otherProfiles> =>
+    otherProfiles(profile).filter(({ name }) => name !== 'otherProtocols' || protocol === 'other');
   const traffic = (passage: Passage, of: Profile = profile): TrafficSet =>
     restricted(matrix(of).traffic(passage.source, passage.destination), passage);
 
   function wholeVerdict(passage: Passage): FlowVerdict {
     const all = traffic(passage);
-    const switches = others.flatMap(({ name, profile: other }) =>
+    const switches = others(passage.protocol).flatMap(({ name, profile: other }) =>
       trafficSets.equal(traffic(passage, other), all) ? [] : [name],
     );
     return {

@@ -38,15 +38,13 @@ export function rulesBehind(
   const probes = probesOf(model, passage).filter(
     ({ protocol }) => (passage.protocol ?? protocol) === protocol,
   );
-  const from = matrix.traitsOf(passage.source);
-  const to = matrix.traitsOf(passage.destination);
   const side = (direction: Direction): FlowVerdict['egress'] => {
-    const exempt = { egress: direction === 'ingress', ingress: direction === 'egress' };
-    const any = from && to && !trafficSets.empty(restricted(matrix.traitsTraffic(from, to, exempt)));
+    const traffic = matrix.sideTraffic(passage.source, passage.destination, direction);
+    const any = !trafficSets.empty(restricted(traffic));
     const verdicts = probes.flatMap((probe) =>
       inEachFamily(model, { ...passage, ...probe }).map((flow) => judgeSide(model, flow, direction)),
     );
-    return sideReport(together(verdicts, any === true));
+    return sideReport(together(verdicts, any));
   };
   return { egress: side('egress'), ingress: side('ingress') };
 }

@@ -61,8 +61,7 @@ function sideLines({ direction, verdict, nearestMiss, smallestChange }: SideTrac
   }
   const lines: string[] = [];
   if (nearestMiss) lines.push(`${direction}, nearest miss: ${nearestMiss.text}${place(nearestMiss.at)}`);
-  if (smallestChange)
-    lines.push(`to allow it: ${smallestChange.policy}: ${smallestChange.text}${place(smallestChange.at)}`);
+  if (smallestChange) lines.push(`to allow it: ${smallestChange.text}${place(smallestChange.at)}`);
   return lines.length > 0 ? lines : [`${direction}: denied`];
 }
 

@@ -1,4 +1,11 @@
-import { type FieldPath, NO_TRAFFIC, parseCidr, type TrafficSet, trafficSets } from '@sluice/engine';
+import {
+  type FieldPath,
+  NO_TRAFFIC,
+  parseCidr,
+  type Position,
+  type TrafficSet,
+  trafficSets,
+} from '@sluice/engine';
 import { type InputFile, type ManifestSource, readValue } from '@sluice/manifest';
 import { didYouMean } from '../closest.js';
 import { CommandError } from '../command-error.js';
@@ -25,7 +32,15 @@ export function readAssertions(file: InputFile): ReadAssertions {
   const { value, source, diagnostics: problems } = readValue(file);
   const diagnostics: ReportDiagnostic[] = [...problems];
   const failed = problems.some(({ severity }) => severity === 'error');
-  if (failed || !source) return { rows: [], diagnostics };
+  if (failed) return { rows: [], diagnostics };
+  if (!source || value === undefined || value === null) {
+    const message = `it is empty: an assertions file is a map with ${ASSERTION_KINDS.join(', ')}`;
+    const place = { file: file.path, line: 1, column: 1 };
+    return {
+      rows: [],
+      diagnostics: [...diagnostics, { severity: 'error', code: 'required', message, ...place }],
+    };
+  }
   const reader = new RowReader(source, diagnostics);
   if (!isFields(value)) {
     reader.tell([], 'wrong-type', `an assertions file is a map with ${ASSERTION_KINDS.join(', ')}`);
@@ -50,9 +65,12 @@ class RowReader {
   }
 
   tell(path: FieldPath, code: string, message: string, atKey = false): undefined {
-    const range =
-      (atKey ? this.#source.keyRange?.(path) : this.#source.range?.(path)) ?? this.#source.at(path);
+    const range = atKey ? (this.#source.keyRange?.(path) ?? this.#source.at(path)) : this.#range(path);
     this.#diagnostics.push({ severity: 'error', code, message, ...range });
+  }
+
+  #range(path: FieldPath): Position {
+    return this.#source.range?.(path) ?? this.#source.at(path);
   }
 
   onlyFields(fields: Fields, path: FieldPath, known: readonly string[]): boolean {
@@ -121,7 +139,7 @@ class RowReader {
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     return list.flatMap((text, index) => {
       const place = Array.isArray(value) ? [...path, index] : path;
-      if (typeof text === 'string' && text !== '') return [{ text, at: this.#source.at(place) }];
+      if (typeof text === 'string' && text !== '') return [{ text, at: this.#range(place) }];
       this.tell(place, 'wrong-type', `${key} must be a string or a list of strings`);
       return [];
     });

@@ -66,6 +66,7 @@ function word(allowed: boolean): string {
 }
 
 function verdictLines(verdict: FlowVerdict): string[] {
+  if (verdict.reason !== undefined) return [oneLine(verdict.reason)];
   const lines = [...sideLines('Egress', verdict.egress), ...sideLines('Ingress', verdict.ingress)];
   if (verdict.traffic) lines.push(`- **Traffic**: ${codeSpan(trafficText(verdict.traffic))}`);
   const switches = switchesText(verdict);

@@ -31,6 +31,7 @@ function word(allowed: boolean, color: Colors): string {
 
 /** The sides of a verdict, its traffic and its switches, indented. */
 export function verdictLines(verdict: FlowVerdict, color: Colors): readonly string[] {
+  if (verdict.reason !== undefined) return [`  ${visible(verdict.reason)}`];
   const lines = [
     ...sideLines('egress', verdict.egress, color),
     ...sideLines('ingress', verdict.ingress, color),

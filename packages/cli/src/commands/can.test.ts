@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { SHOP } from '../shop.fixture.js';
+import { sluice } from '../transcript.fixture.js';
+
+const can = (line: string): ReturnType<typeof sluice> => sluice(`can ${line}`, { files: SHOP });
+
+describe('sluice can', () => {
+  it('says yes with the rule that allows, and exits 0', async () => {
+    const { stdout, stderr, code } = await can('shop/web shop/api:9000 -f shop');
+    expect(stdout).toContain('allowed  shop/Deployment/web → shop/Deployment/api TCP 9000');
+    expect(stdout).toContain('NetworkPolicy/shop/api-ingress ingress[0]');
+    expect(stdout).toContain('shop/policies.yaml:9:7');
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+  });
+
+  it('says no with the policies that isolate, and exits 1', async () => {
+    const { stdout, code } = await can('shop/api shop/db:5432 -f shop');
+    expect(stdout).toContain('denied');
+    expect(stdout).toContain('NetworkPolicy/shop/db-ingress');
+    expect(code).toBe(1);
+  });
+
+  it('says without a port exactly what is allowed', async () => {
+    const { stdout, code } = await can('shop/web shop/api -f shop');
+    expect(stdout).toContain('TCP 9000');
+    expect(code).toBe(0);
+    expect((await can('shop/web shop/db -f shop')).code).toBe(1);
+  });
+
+  it('says of one protocol without a port what is allowed of it', async () => {
+    expect(JSON.parse((await can('shop/web shop/api/UDP -f shop -ojson')).stdout)).toMatchObject({
+      allowed: false,
+      protocol: 'UDP',
+      traffic: { tcp: [], udp: [], sctp: [], other: false },
+    });
+  });
+
+  it('prints JSON with both sides and what decided them', async () => {
+    expect(JSON.parse((await can('shop/api shop/db:5432 -f shop -o json')).stdout)).toMatchObject({
+      source: 'shop/Deployment/api',
+      destination: 'shop/StatefulSet/db',
+      port: 5432,
+      protocol: 'TCP',
+      allowed: false,
+      defined: true,
+      switches: [],
+      egress: { allowed: true, isolated: false, decidedBy: [] },
+      ingress: {
+        allowed: false,
+        isolated: true,
+        decidedBy: [{ policy: 'NetworkPolicy/shop/db-ingress', file: 'shop/policies.yaml', line: 17 }],
+      },
+    });
+  });
+
+  it('judges a Service at the pods behind it and their own ports', async () => {
+    const report = JSON.parse((await can('shop/web shop/service/api:80 -f shop -o json')).stdout);
+    expect(report).toMatchObject({ allowed: true, destination: 'shop/service/api', port: 80 });
+    expect(report.endpoints).toMatchObject([{ endpoint: 'shop/Deployment/api', port: 9000, allowed: true }]);
+    expect((await can('shop/web shop/service/api:81 -f shop')).code).toBe(1);
+  });
+
+  it('takes a Service port by its name, and a Service by its address', async () => {
+    expect((await can('shop/web shop/svc/api:http -f shop')).code).toBe(0);
+    const report = JSON.parse((await can('shop/web 10.96.0.7:80 -f shop -o json')).stdout);
+    expect(report).toMatchObject({ allowed: true, destination: 'shop/service/api' });
+  });
+
+  it('says of a Service without a port which of its ports are allowed', async () => {
+    const report = JSON.parse((await can('shop/web shop/service/api -f shop -o json')).stdout);
+    expect(report).toMatchObject({ allowed: true, traffic: { tcp: [[80, 80]] } });
+  });
+
+  it.each([
+    ['shop/service/nowhere:80', 'its selector app=gone matches no pod'],
+    ['shop/service/api:8080', 'has no port 8080: it has TCP 80 (http), TCP 81 (admin)'],
+  ])('denies %s with the reason', async (destination, reason) => {
+    const { stdout, code } = await can(`shop/web ${destination} -f shop -o json`);
+    expect(JSON.parse(stdout)).toMatchObject({ allowed: false, endpoints: [] });
+    expect(JSON.parse(stdout).reason).toContain(reason);
+    expect(code).toBe(1);
+    for (const format of ['table', 'md']) {
+      const shown = await can(`shop/web ${destination} -f shop -o ${format}`);
+      expect(shown.stdout.replace(/\\/gu, '')).toContain(reason);
+    }
+  });
+
+  it('takes names of the namespace that -n says, in each way to write it', async () => {
+    for (const flag of ['-n shop', '-nshop', '--namespace shop', '--namespace=shop', '--ns=shop']) {
+      expect((await can(`web api:http -f shop ${flag}`)).code, flag).toBe(0);
+    }
+  });
+
+  it('reads several files, comma lists, standard input, and takes -R', async () => {
+    expect((await can('shop/web shop/api:9000 -f shop/pods.yaml -f shop/policies.yaml -R')).code).toBe(0);
+    expect((await can('shop/web shop/api:9001 -fshop/pods.yaml,shop/policies.yaml')).code).toBe(1);
+    const piped = await sluice('can shop/web shop/api:9000 -f -', { stdin: SHOP['shop/pods.yaml']! });
+    expect(piped.code).toBe(0);
+  });
+
+  it('judges addresses outside, IPv6 among them', async () => {
+    expect((await can('shop/web 203.0.113.7:443 -f shop')).code).toBe(0);
+    expect((await can('203.0.113.7 shop/db:5432 -f shop')).code).toBe(1);
+    expect((await can('shop/web [2001:db8::1]:443/TCP -f shop')).code).toBe(0);
+  });
+
+  it('judges as the profile and the switches say, and names a switch that decided', async () => {
+    expect((await can('shop/api shop/db:5432 -f shop --profile none')).code).toBe(0);
+    const icmp = JSON.parse((await can('shop/web shop/db/ICMP -f shop -o json')).stdout);
+    expect(icmp).toMatchObject({ allowed: false, defined: false, switches: ['otherProtocols'] });
+    expect((await can('shop/web shop/db/ICMP -f shop --set otherProtocols=always')).code).toBe(0);
+  });
+
+  it.each([
+    ['shop/web shop/api:99999 -f shop', 2, 'port 99999 is not between 1 and 65535'],
+    ['shop/web:80 shop/api -f shop', 2, 'takes no port'],
+    ['shop/service/api shop/api -f shop', 2, 'receive only: name the pods that send, e.g. shop/api'],
+    ['shop/web shop/api:80', 2, 'say what to read: -f FILE or FOLDER, or -k FOLDER'],
+    ['shop/web shop/api:80 -f shop -o jsn', 2, 'did you mean json?'],
+    ['shop/web shop/api:80 -f shop --profile calcio', 2, 'did you mean calico?'],
+    ['shop/web shop/api:80 -f shop --set hairpin', 2, 'is not SWITCH=VALUE'],
+    ['shop/web shop/api:80 -f shop -n UPPER', 2, "A namespace's name"],
+    ['shop/web -f shop', 2, 'missing required argument'],
+    ['shop/web shop/api:80 more -f shop', 2, 'too many arguments'],
+    ['shop/wep shop/api:80 -f shop', 3, 'there is no shop/wep in the input, did you mean shop/web'],
+    ['shp/web shop/api:80 -f shop', 3, 'namespace shp has no endpoints in the input, did you mean shop?'],
+    ['web shop/api:80 -f shop', 3, 'there is no default/web'],
+    ['shop/web shop/nowhere:80 -f shop', 3, 'did you mean shop/service/nowhere?'],
+    ['shop/web shop/api:metrics -f shop', 3, "has no port named 'metrics': it has http (TCP 9000)"],
+    ['shop/web 10.1.1.1:http -f shop', 3, 'names no ports'],
+    ['shop/web node/worker-1 -f shop', 3, 'there is no node/worker-1'],
+    ['shop/web shop/api:80 -f gone.yaml', 3, 'there is no such file'],
+  ])('refuses %s', async (line, code, message) => {
+    const ran = await can(line);
+    expect(ran.stderr).toContain(message);
+    expect(ran).toMatchObject({ code, stdout: '' });
+  });
+
+  it('answers although one object is wrong, tells that with its place, and exits 3', async () => {
+    const wrong = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: wrong, namespace: shop }
+spec:
+  podSelector: {}
+  ingress:
+    - ports: [{ port: 0 }]
+`;
+    const { stdout, stderr, code } = await sluice('can shop/web shop/api:9000 -f shop', {
+      files: { ...SHOP, 'shop/wrong.yaml': wrong },
+    });
+    expect(stdout).toContain('allowed');
+    expect(stderr).toContain('shop/wrong.yaml:7:');
+    expect(stderr).toContain('must be between 1 and 65535, inclusive');
+    expect(stderr).toContain('- ports: [{ port: 0 }]');
+    expect(code).toBe(3);
+  });
+
+  it('asks for the kind where a name could mean two', async () => {
+    const job = `apiVersion: batch/v1
+kind: Job
+metadata: { name: web, namespace: shop }
+spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [] } } }
+`;
+    const { stderr, code } = await sluice('can shop/web shop/api -f shop', {
+      files: { ...SHOP, 'shop/job.yaml': job },
+    });
+    expect(stderr).toContain("'shop/web' could be shop/Deployment/web or shop/Job/web: write which");
+    expect(code).toBe(3);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { SHOP } from './shop.fixture.js';
+import { sluice } from './transcript.fixture.js';
+
+describe('the command line', () => {
+  it('prints help without a command, and exits 0', async () => {
+    const { stdout, stderr, code } = await sluice('');
+    expect(stdout).toContain('Usage: sluice <command> [flags]');
+    for (const name of ['can', 'explain', 'matrix', 'diff', 'test', 'validate', 'completion'])
+      expect(stdout).toContain(name);
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect((await sluice('help')).stdout).toBe(stdout);
+    expect((await sluice('-h')).stdout).toBe(stdout);
+  });
+
+  it.each(['can', 'explain', 'matrix', 'diff', 'test', 'validate', 'completion'])(
+    'has examples and exit codes in the help of %s',
+    async (name) => {
+      const { stdout, code } = await sluice(`${name} --help`);
+      expect(stdout).toContain(`Usage: sluice ${name} `);
+      expect(stdout).toContain('Examples:\n  # ');
+      expect(stdout).toContain('Exit codes:\n  0  ');
+      expect(stdout).not.toContain('(default: [])');
+      expect(code).toBe(0);
+    },
+  );
+
+  it('calls itself as it was called', async () => {
+    const { stdout } = await sluice('can --help', { name: 'kubectl sluice' });
+    expect(stdout).toContain('Usage: kubectl sluice can SRC DST[:PORT][/PROTO] [flags]');
+    expect(stdout).toContain('\n  kubectl sluice can production/frontend');
+    const { stderr } = await sluice('cam', { name: 'kubectl sluice' });
+    expect(stderr).toContain("See 'kubectl sluice --help'.");
+  });
+
+  it('prints its version', async () => {
+    expect((await sluice('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
+  });
+
+  it.each([
+    ['matrx', "error: unknown command 'matrx', did you mean 'matrix'?\nSee 'sluice --help'.\n"],
+    ['--frobnicate', "error: unknown option '--frobnicate'\nSee 'sluice --help'.\n"],
+    [
+      'matrix --fromm x',
+      "error: unknown option '--fromm', did you mean '--from'?\nSee 'sluice matrix --help'.\n",
+    ],
+    ['can', "error: missing required argument 'SRC'\nSee 'sluice can --help'.\n"],
+    ['matrix -f', "error: option '-f, --filename <path>' argument missing\nSee 'sluice matrix --help'.\n"],
+  ])('refuses `%s` in one line with where to look, and exits 2', async (line, message) => {
+    expect(await sluice(line)).toEqual({ stdout: '', stderr: message, code: 2 });
+  });
+
+  it('prints the result alone on standard output, warnings and notices on standard error', async () => {
+    const calico =
+      'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: { name: x, namespace: shop }\nspec: {}\n';
+    const { stdout, stderr, code } = await sluice('matrix -f shop -o json', {
+      files: { ...SHOP, 'shop/c.yaml': calico },
+    });
+    expect(() => void JSON.parse(stdout)).not.toThrow();
+    expect(stderr).toContain('notice: 1 object of kind NetworkPolicy (projectcalico.org) not analysed');
+    expect(code).toBe(0);
+  });
+
+  it('is not misled by an endpoint, a file or a label that is called like a member of every object', async () => {
+    expect((await sluice('can constructor/__proto__ toString:80 -f shop', { files: SHOP })).code).toBe(3);
+    expect((await sluice('__proto__')).code).toBe(2);
+    expect((await sluice('matrix -f shop -o __proto__', { files: SHOP })).code).toBe(2);
+    expect((await sluice('matrix -f shop --set constructor=1', { files: SHOP })).code).toBe(2);
+  });
+});
