@@ -1,3 +1,4 @@
+import type { ManifestObject } from './manifest-object.js';
 import type { ReadOptions } from './limits.js';
 import { type ReadResult, readManifests } from './read-manifests.js';
 
@@ -32,4 +33,11 @@ spec:
     ports:
     - port: 80
 `;
+}
+
+/** The first object; there has to be one. */
+export function firstOf(objects: readonly ManifestObject[]): ManifestObject {
+  const [first] = objects;
+  if (!first) throw new Error('no object was read');
+  return first;
 }

@@ -106,11 +106,7 @@ function readChunk(chunk: Chunk, limits: Limits, budget: Budget): readonly ReadD
     return failed(syntaxProblem(error, start));
   }
   return documents.map((document): ReadDocument => {
-    const { value, recorder, problems } = yamlValue(
-      document.contents as never,
-      text,
-      limits.maxAliasedValues,
-    );
+    const { value, recorder, problems } = yamlValue(document.contents, text, limits.maxAliasedValues);
     const template = problems.find((problem) => problem.code === 'template');
     if (template) return failedDocument(templateProblem(chunk, template.start));
     const places = recorder.places(start);

@@ -39,8 +39,7 @@ export const OBJECT_META: GoStruct = struct('ObjectMeta', {
   managedFields: ANY,
 });
 
-/** metav1.LabelSelector. */
-export const LABEL_SELECTOR: GoStruct = struct('LabelSelector', {
+const LABEL_SELECTOR: GoStruct = struct('LabelSelector', {
   matchLabels: STRINGS,
   matchExpressions: list(
     struct('LabelSelectorRequirement', {

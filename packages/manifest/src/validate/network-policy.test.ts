@@ -355,7 +355,7 @@ describe('CIDRs that the API server accepts with a warning', () => {
   ])('%s', (cidr, detail) => {
     const found = validated(policyText(`podSelector: {}\ningress: [{from: [{ipBlock: {cidr: "${cidr}"}}]}]`));
     expect(found).toMatchObject([{ severity: 'warning', code: 'api-warning', line: 8 }]);
-    expect(found[0]!.message).toBe(
+    expect(found[0]?.message).toBe(
       `spec.ingress[0].from[0].ipBlock.cidr: Invalid value: "${cidr}": ${detail}`,
     );
   });

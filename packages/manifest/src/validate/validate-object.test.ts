@@ -86,14 +86,14 @@ describe('metadata of any object', () => {
 
   it('refuses names of more than 253 characters', () => {
     const [found] = validated(`apiVersion: v1\nkind: Pod\nmetadata: {name: ${'a'.repeat(254)}}`);
-    expect(found!.message).toMatch(/must be no more than 253 characters$/);
+    expect(found?.message).toMatch(/must be no more than 253 characters$/);
   });
 
   it('refuses annotations beyond 256 KiB', () => {
     const [found] = validated(
       `apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {a: "${'é'.repeat(131_072)}"}}`,
     );
-    expect(found!.message).toBe('metadata.annotations: Too long: may not be more than 262144 bytes');
+    expect(found?.message).toBe('metadata.annotations: Too long: may not be more than 262144 bytes');
   });
 });
 

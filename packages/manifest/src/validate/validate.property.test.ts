@@ -1,4 +1,4 @@
-import { compilePolicy, type NetworkPolicySpec, type PolicyManifest } from '@sluice/engine';
+import { compilePolicy, type PolicyManifest } from '@sluice/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policySpec } from '../cluster/policy-spec.js';
@@ -184,7 +184,7 @@ describe.each(Object.entries(SPECS) as [PolicyManifest['kind'], fc.Arbitrary<unk
           } as PolicyManifest;
           const policy = compilePolicy(manifest);
           if (manifest.kind !== 'NetworkPolicy') return;
-          const stored = withDefaults((value ?? {}) as NetworkPolicySpec);
+          const stored = withDefaults(manifest.spec);
           expect(hasErrors(validateObject(objectOf(kind, stored)))).toBe(false);
           const again = compilePolicy({ ...manifest, spec: stored });
           expect(again.isolates).toEqual(policy.isolates);
