@@ -6,6 +6,7 @@ export * from './net/ip-set.js';
 export * from './net/port-set.js';
 export * from './net/traffic-set.js';
 export * from './labels/labels.js';
+export { editDistance } from './labels/edit-distance.js';
 export * from './labels/selector.js';
 export * from './cluster/cluster.js';
 export * from './cluster/namespace.js';

@@ -1,10 +1,11 @@
 import type { FieldPath, Position } from '../cluster/source.js';
-import { holds } from '../labels/selector.js';
+import { formatSelector, holds } from '../labels/selector.js';
 import type { Direction, Peer, Policy, Rule } from '../policy/rule.js';
 import { type JudgedFlow, judgedPort, ruleMatches } from './evaluate.js';
 import type { Model } from './model.js';
 import { anyPeerMatches, namespaceMatches, type Party, selects } from './peer-match.js';
 import { anyPortMatches } from './port-match.js';
+import { nearSubject } from './near-subject.js';
 import { describePeer, describePort, whyNotPeer, whyNotPort } from './why-not.js';
 
 /** What came closest to allowing a denied side: a rule and the part of it that failed, or a rule that denies. */
@@ -13,7 +14,7 @@ export interface NearestMiss {
   readonly policy: string;
   /** Absent when no policy that isolates the pod has a rule of this direction. */
   readonly rule?: number;
-  readonly failed: 'peer' | 'port' | 'peer-and-port' | 'no-rule' | 'denied';
+  readonly failed: 'peer' | 'port' | 'peer-and-port' | 'no-rule' | 'denied' | 'subject';
   /** What failed and why; the policy and rule are told by their own fields. */
   readonly text: string;
   readonly at?: Position;
@@ -117,6 +118,13 @@ export function nearestMiss(
   if (denying) {
     const text = `the rule denies it`;
     return { direction, rule: denying.index, failed: 'denied', text, ...place(denying.policy, denying.path) };
+  }
+  const near = nearSubject(model, flow, direction);
+  if (near) {
+    const { policy, rule, value, requirement } = near;
+    const text = `podSelector ${formatSelector(policy.subject.pods)} selects no pod: the label ${requirement.key} is ${JSON.stringify(value)}`;
+    const at = place(policy, ['spec', 'podSelector']);
+    return { direction, rule: rule.index, failed: 'subject', text, ...at };
   }
   const policies = isolatingPolicies(model, flow, direction);
   const miss = missesOf(model, flow, policies, direction)[0];

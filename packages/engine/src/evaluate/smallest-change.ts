@@ -1,6 +1,7 @@
 import { NAMESPACE_NAME_LABEL } from '../cluster/namespace.js';
 import type { Pod } from '../cluster/pod.js';
-import type { Position } from '../cluster/source.js';
+import type { FieldPath, Position } from '../cluster/source.js';
+import { areAlike } from '../labels/edit-distance.js';
 import { holds, matches } from '../labels/selector.js';
 import { formatIp } from '../net/ip.js';
 import { familyBits } from '../net/ip.js';
@@ -11,6 +12,7 @@ import type { Direction, Peer, Policy } from '../policy/rule.js';
 import { type JudgedFlow, judgedPort, judgeSide } from './evaluate.js';
 import type { Model } from './model.js';
 import { denyingRule, isolatingPolicies, type Miss, missesOf, partyFor } from './nearest-miss.js';
+import { nearSubject } from './near-subject.js';
 import { namespaceMatches, type Party } from './peer-match.js';
 import type { Decider } from './verdict.js';
 
@@ -79,6 +81,7 @@ function candidates(
     ({ rule }) => rule.ports !== 'any' && narrow(rule.ports),
   );
   return [
+    ...relabelSubject(model, flow, direction),
     ...peerMisses.flatMap((miss) => relabel(model, flow, miss)),
     ...narrowPeers.map((miss) => addPort(model, flow, miss)),
     ...narrowPorts.flatMap((miss) => addPeer(flow, miss)),
@@ -101,6 +104,18 @@ function split(
   return [misses.filter(first), misses.filter((miss) => !first(miss))];
 }
 
+/** The policy that was written for this pod, its selector misspelt. */
+function relabelSubject(model: Model, flow: JudgedFlow, direction: Direction): PolicyChange[] {
+  const near = nearSubject(model, flow, direction);
+  if (!near) return [];
+  const { policy, requirement, value } = near;
+  const path = ['spec', 'podSelector', 'matchLabels', requirement.key];
+  const written = recordAt(model.cluster.policies.get(policy.id), path.slice(0, -1));
+  if (!written || !Object.hasOwn(written, requirement.key)) return [];
+  const text = `write ${requirement.key}: ${value} instead of ${written[requirement.key]} at ${format(path)}: no pod has that`;
+  return [change(policy, direction, { op: 'replace', path, value }, text)];
+}
+
 /** A selector that selects no pod at all and misses this one by one label is taken for a slip of the pen. */
 function relabel(model: Model, flow: JudgedFlow, { rule, peer }: Miss): PolicyChange[] {
   const { pod } = partyFor(flow, rule.direction);
@@ -110,7 +125,9 @@ function relabel(model: Model, flow: JudgedFlow, { rule, peer }: Miss): PolicyCh
   const [requirement] = failing;
   const value = requirement && pod.labels.get(requirement.key);
   if (failing.length !== 1 || requirement?.operator !== 'In' || value === undefined) return [];
-  const written = matchLabelsAt(model.cluster.policies.get(rule.policy.id), peer);
+  if (!requirement.values.some((wanted) => areAlike(wanted, value))) return [];
+  const labels = [...peer.path, 'podSelector', 'matchLabels'];
+  const written = recordAt(model.cluster.policies.get(rule.policy.id), labels);
   if (!written || !Object.hasOwn(written, requirement.key)) return [];
   const path = [...peer.path, 'podSelector', 'matchLabels', requirement.key];
   const text = `write ${requirement.key}: ${value} instead of ${written[requirement.key]} at ${format(path)}: no pod has that`;
@@ -124,13 +141,13 @@ function selectsAny(peer: Extract<Peer, { kind: 'pods' }>, { cluster }: Model): 
   );
 }
 
-function matchLabelsAt(manifest: PolicyManifest | undefined, peer: Peer): Record<string, string> | undefined {
+function recordAt(manifest: PolicyManifest | undefined, path: FieldPath): Record<string, string> | undefined {
   let node: unknown = manifest;
-  for (const key of [...peer.path, 'podSelector', 'matchLabels']) {
+  for (const key of path) {
     if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
     node = (node as Record<string | number, unknown>)[key];
   }
-  return node as Record<string, string> | undefined;
+  return (node ?? undefined) as Record<string, string> | undefined;
 }
 
 function addPort(model: Model, flow: JudgedFlow, { rule }: Miss): PolicyChange {

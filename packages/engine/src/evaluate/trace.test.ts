@@ -31,7 +31,7 @@ describe('the trace', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('the trace', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
     expect(changes).toBeGreaterThan(100);
   });
