@@ -60,7 +60,11 @@ function sideLines({ direction, verdict, nearestMiss, smallestChange }: SideTrac
       : [`${direction}: ${verdict.isolated ? 'always allowed' : 'no policy isolates it'}`];
   }
   const lines: string[] = [];
-  if (nearestMiss) lines.push(`${direction}, nearest miss: ${nearestMiss.text}${place(nearestMiss.at)}`);
+  if (nearestMiss) {
+    const { policy, rule, text, at } = nearestMiss;
+    const which = rule === undefined ? policy : `${policy} ${direction}[${rule}]`;
+    lines.push(`${direction}, nearest miss: ${which}: ${text}${place(at)}`);
+  }
   if (smallestChange) lines.push(`to allow it: ${smallestChange.text}${place(smallestChange.at)}`);
   return lines.length > 0 ? lines : [`${direction}: denied`];
 }

@@ -116,7 +116,7 @@ describe('sluice can', () => {
     ['shop/web:80 shop/api -f shop', 2, 'takes no port'],
     ['shop/service/api shop/api -f shop', 2, 'receive only: name the pods that send, e.g. shop/api'],
     ['shop/web shop/api:80', 2, 'say what to read: -f FILE or FOLDER, or -k FOLDER'],
-    ['shop/web shop/api:80 -f shop -o jsn', 2, 'did you mean json?'],
+    ['shop/web shop/api:80 -f shop -o jsn', 2, 'Formats are table, json, yaml, md'],
     ['shop/web shop/api:80 -f shop --profile calcio', 2, 'did you mean calico?'],
     ['shop/web shop/api:80 -f shop --set hairpin', 2, 'is not SWITCH=VALUE'],
     ['shop/web shop/api:80 -f shop -n UPPER', 2, "A namespace's name"],

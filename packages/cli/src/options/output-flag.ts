@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { didYouMean } from '../closest.js';
 
 /** Adds `-o` with the formats of one report, the default first. Other names that users type for them are taken too. */
 export function addOutputFlag(command: Command, formats: readonly [string, ...string[]]): Command {
@@ -11,7 +10,7 @@ export function addOutputFlag(command: Command, formats: readonly [string, ...st
       const word = value.toLowerCase();
       const wanted = formats.includes(word) ? word : (ALIASES.get(word) ?? word);
       if (formats.includes(wanted)) return wanted;
-      throw new InvalidArgumentError(`Formats are ${formats.join(', ')}${didYouMean(word, formats)}`);
+      throw new InvalidArgumentError(`Formats are ${formats.join(', ')}`);
     });
   // Named for completion; `.choices` would replace the parser.
   option.argChoices = [...formats];
