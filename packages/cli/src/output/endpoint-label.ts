@@ -76,9 +76,11 @@ function sorted(endpoints: readonly ReportEndpoint[]): ReportEndpoint[] {
   return [...endpoints].sort((a, b) => compare(a.name, b.name) || compare(a.kind, b.kind));
 }
 
-const NUMERIC = new Intl.Collator('en', { numeric: true });
+let numeric: Intl.Collator | undefined;
 
 /** Names as people sort them: `web-2` before `web-10`. */
 function compare(a: string, b: string): number {
-  return NUMERIC.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+  // Made on first use: it takes milliseconds that a short command does not have.
+  numeric ??= new Intl.Collator('en', { numeric: true });
+  return numeric.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -15,9 +15,11 @@ function said(graph: FlowGraph, report: MatrixReport): Set<string> {
   }
   const real = written(report);
   const found = new Set<string>();
-  const add = (from: string, to: string, traffic: string, excepting: boolean): void => {
+  const add = (from: string, to: string, traffic: string, excepting: boolean, star?: string): void => {
     for (const tail of nodes.get(from)!) {
       for (const head of nodes.get(to)!) {
+        // A note says nothing of the endpoints of its own node.
+        if (star !== undefined && tail === head) continue;
         for (const source of tail.endpoints) {
           for (const destination of head.endpoints) {
             const line = `${source}\n${destination}\n${traffic}`;
@@ -31,6 +33,14 @@ function said(graph: FlowGraph, report: MatrixReport): Set<string> {
   for (const { from, to, traffic, title, both } of graph.edges) {
     add(from, to, traffic, title !== traffic);
     if (both) add(to, from, traffic, title !== traffic);
+  }
+  for (const box of graph.boxes) {
+    for (const { id, notes } of box.nodes) {
+      for (const { direction, title, traffic } of notes) {
+        if (direction === 'from') add(box.id, id, traffic, title !== traffic, id);
+        else add(id, box.id, traffic, title !== traffic, id);
+      }
+    }
   }
   const texts = new Map(report.flows.map(({ traffic }) => [trafficText(traffic), traffic]));
   for (const box of graph.boxes) {
@@ -87,6 +97,19 @@ describe('the graph of flows', () => {
       ['box1', 'box0n0', 'UDP 53 (not f)'],
       ['box1n5', 'box0n0', 'all'],
     ]);
+  });
+
+  it('notes a star over a whole namespace on its middle', () => {
+    const ids = ['web', 'a', 'b', 'c', 'd', 'e'].map((name) => `shop/Deployment/${name}`);
+    const all = flows(
+      `shop/* -> shop/Deployment/web: TCP 80\nshop/Deployment/web -> shop/Deployment/a: TCP 81`,
+      ids,
+    );
+    const { boxes, edges } = flowGraph(ids.map(endpoint), [{ flows: all }]);
+    expect(boxes[0]?.nodes.find(({ labels }) => labels[0] === 'web')?.notes).toMatchObject([
+      { direction: 'from', text: 'TCP 80' },
+    ]);
+    expect(edges).toHaveLength(1);
   });
 
   it('draws one edge with two heads for the same traffic both ways', () => {

@@ -33,6 +33,18 @@ export interface GraphNode {
   readonly labels: readonly string[];
   /** Ids of the endpoints that it stands for. */
   readonly endpoints: readonly string[];
+  /** What nearly every other node of its box may send it (`from`) or get from it (`to`); such edges are not drawn. */
+  readonly notes: readonly GraphNote[];
+}
+
+/** Traffic between a node and nearly all others of its box. */
+export interface GraphNote {
+  readonly direction: 'from' | 'to';
+  /** As of an edge. */
+  readonly text: string;
+  readonly title: string;
+  readonly traffic: string;
+  readonly change?: Change;
 }
 
 /** Whether a flow came or went between two inputs. */
@@ -68,6 +80,7 @@ export function flowGraph(endpoints: MatrixReport['endpoints'], layers: readonly
   const grid = gridOf({ endpoints, flows: layers.flatMap(({ flows }) => flows) });
   const sketches = sketchBoxes(grid, layers);
   const inside = new Map<string, { text: string; change?: Change }[]>(sketches.map(({ id }) => [id, []]));
+  const notes = new Map<string, GraphNote[]>();
   const edges: GraphEdge[] = [];
   for (const { flows, change } of layers) {
     const short = new Map<string, string>();
@@ -75,13 +88,22 @@ export function flowGraph(endpoints: MatrixReport['endpoints'], layers: readonly
     const changed = change ? { change } : {};
     const drawn = drawEdges(sketches, flows);
     for (const { box, text } of drawn.inside) inside.get(box)!.push({ text: short.get(text)!, ...changed });
+    for (const note of drawn.notes) {
+      const { node, direction } = note;
+      const written = { direction, ...labels(note, short.get(note.text)!), ...changed };
+      notes.set(node, [...(notes.get(node) ?? []), written]);
+    }
     for (const edge of pairUp(drawn.edges))
       edges.push({ ...edge, ...labels(edge, short.get(edge.text)!), ...changed });
   }
-  return { boxes: sketches.map((box) => graphBox(box, inside.get(box.id)!)), edges };
+  return { boxes: sketches.map((box) => graphBox(box, inside.get(box.id)!, notes)), edges };
 }
 
-function graphBox({ id, kind, title, nodes }: BoxSketch, inside: GraphBox['inside']): GraphBox {
+function graphBox(
+  { id, kind, title, nodes }: BoxSketch,
+  inside: GraphBox['inside'],
+  notes: ReadonlyMap<string, readonly GraphNote[]>,
+): GraphBox {
   return {
     id,
     kind,
@@ -94,11 +116,15 @@ function graphBox({ id, kind, title, nodes }: BoxSketch, inside: GraphBox['insid
           ? addressTexts(members.map(({ endpoint }) => endpoint.name))
           : members.map(({ label }) => label),
       endpoints: members.map((member) => member.id),
+      notes: notes.get(nodeId) ?? [],
     })),
   };
 }
 
-function labels({ text, except }: EdgeSketch, short: string): Pick<GraphEdge, 'text' | 'title' | 'traffic'> {
+function labels(
+  { text, except }: Pick<EdgeSketch, 'text' | 'except'>,
+  short: string,
+): Pick<GraphEdge, 'text' | 'title' | 'traffic'> {
   const but = except.length === 0 ? '' : ` (not ${except.join(', ')})`;
   return { text: short + but, title: text + but, traffic: text };
 }
@@ -113,10 +139,16 @@ function pairUp(edges: readonly EdgeSketch[]): (EdgeSketch & { both: boolean })[
   });
 }
 
-/** The names of a node, the last ones counted where they are many. */
+/** The names of a node, the last ones counted where they are many, and its notes. */
 export function nodeLines(node: GraphNode, max = 8): readonly string[] {
-  if (node.labels.length <= max) return node.labels;
-  return [...node.labels.slice(0, max - 1), `and ${node.labels.length - max + 1} more`];
+  const names =
+    node.labels.length <= max
+      ? node.labels
+      : [...node.labels.slice(0, max - 1), `and ${node.labels.length - max + 1} more`];
+  const notes = node.notes.map(
+    ({ direction, text, change }) => `${direction} all here: ${changeSign(change)}${text}`,
+  );
+  return [...names, ...notes];
 }
 
 /** The full names that a node stands for, one a line. */

@@ -27,11 +27,24 @@ export interface EdgeSketch {
   readonly except: readonly string[];
 }
 
-/** The edges of some flows, and the traffic that all endpoints of a box may send each other. */
+/** What nearly every other node of its box may send to a node (`from`) or get from it (`to`). */
+export interface NoteSketch {
+  readonly node: string;
+  readonly direction: 'from' | 'to';
+  readonly text: string;
+  /** Labels of the nodes for which it does not stand. */
+  readonly except: readonly string[];
+}
+
+/** The edges of some flows, the traffic that all endpoints of a box may send each other, and notes on nodes. */
 export interface DrawnEdges {
   readonly edges: readonly EdgeSketch[];
   readonly inside: readonly { readonly box: string; readonly text: string }[];
+  readonly notes: readonly NoteSketch[];
 }
+
+/** Smaller boxes show stars as edges. */
+const STAR_MIN = 6;
 
 type TextOf = (from: NodeSketch, to: NodeSketch) => string | undefined;
 
@@ -49,20 +62,57 @@ export function drawEdges(boxes: readonly BoxSketch[], flows: readonly Flow[]): 
   };
   const edges: EdgeSketch[] = [];
   const inside: { box: string; text: string }[] = [];
+  const notes: NoteSketch[] = [];
   for (const from of boxes) {
     for (const to of boxes) {
       if (from.kind === 'to-outside' || to.kind === 'from-outside') continue;
-      const all = from === to && isBox(from) ? commonText(from.nodes, from.nodes, textOf) : undefined;
-      if (all === undefined) edges.push(...between(from, to, textOf));
-      else inside.push({ box: from.id, text: all });
+      if (from !== to) {
+        edges.push(...between(from, to, textOf));
+        continue;
+      }
+      const all = isBox(from) ? commonText(from.nodes, from.nodes, textOf) : undefined;
+      if (all === undefined) {
+        const drawn = within(from, textOf);
+        edges.push(...drawn.edges);
+        notes.push(...drawn.notes);
+      } else inside.push({ box: from.id, text: all });
     }
   }
-  return { edges, inside };
+  return { edges, inside, notes };
 }
 
+/** Edges among the nodes of a box; a star over nearly the whole box is a note on its middle. */
+function within(box: BoxSketch, textOf: TextOf): { edges: EdgeSketch[]; notes: NoteSketch[] } {
+  const { nodes } = box;
+  const notes: NoteSketch[] = [];
+  const noted = new Set<string>();
+  const pair = (tail: NodeSketch, head: NodeSketch): string => `${tail.id} ${head.id}`;
+  const note = (node: NodeSketch, direction: 'from' | 'to'): void => {
+    const others = nodes.filter((other) => other !== node);
+    const most = direction === 'from' ? mostText(others, [node], textOf) : mostText([node], others, textOf);
+    if (most === undefined) return;
+    notes.push({ node: node.id, direction, ...most });
+    for (const other of others) {
+      const [tail, head] = direction === 'from' ? [other, node] : [node, other];
+      if (textOf(tail, head) === most.text) noted.add(pair(tail, head));
+    }
+  };
+  if (isBox(box) && nodes.length >= STAR_MIN) {
+    for (const node of nodes) note(node, 'from');
+    for (const node of nodes) if (!nodes.some((head) => noted.has(pair(node, head)))) note(node, 'to');
+  }
+  const edges = nodes.flatMap((tail) =>
+    nodes.flatMap((head) => {
+      const text = noted.has(pair(tail, head)) ? undefined : textOf(tail, head);
+      return text === undefined ? [] : [{ from: tail.id, to: head.id, text, except: [] }];
+    }),
+  );
+  return { edges, notes };
+}
+
+/** Edges from one box to another: of both, of one and a node of the other, or of nodes. */
 function between(from: BoxSketch, to: BoxSketch, textOf: TextOf): EdgeSketch[] {
-  const apart = from !== to;
-  const all = apart && (isBox(from) || isBox(to)) ? commonText(from.nodes, to.nodes, textOf) : undefined;
+  const all = isBox(from) || isBox(to) ? commonText(from.nodes, to.nodes, textOf) : undefined;
   if (all !== undefined) {
     const tails = isBox(from) ? [from] : from.nodes;
     const heads = isBox(to) ? [to] : to.nodes;
@@ -85,13 +135,13 @@ function between(from: BoxSketch, to: BoxSketch, textOf: TextOf): EdgeSketch[] {
       for (const head of heads) if (textOf(tail, head) === most.text) drawn.add(pair(tail, head));
     }
   };
-  if (apart && isBox(from)) {
+  if (isBox(from)) {
     for (const head of to.nodes)
       drawMost(from.nodes, [head], (most) => ({ from: from.id, to: head.id, ...most }));
   }
   for (const tail of from.nodes) {
     // An edge of the whole box must say nothing twice that an edge into one of its nodes says already.
-    if (apart && isBox(to) && !to.nodes.some((head) => drawn.has(pair(tail, head)))) {
+    if (isBox(to) && !to.nodes.some((head) => drawn.has(pair(tail, head)))) {
       drawMost([tail], to.nodes, (most) => ({ from: tail.id, to: to.id, ...most }));
     }
     for (const head of to.nodes) {

@@ -234,7 +234,7 @@ export const testRun: fc.Arbitrary<TestReport> = fc.record({
 });
 
 /** Any diagnostic, its place inside or outside its source. */
-export const diagnostic: fc.Arbitrary<ReportDiagnostic> = compact(
+const diagnostic: fc.Arbitrary<ReportDiagnostic> = compact(
   fc.record({
     severity: fc.constantFrom('error', 'warning', 'notice'),
     message: name,

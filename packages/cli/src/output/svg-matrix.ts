@@ -2,29 +2,9 @@ import { type EndpointGroup, endpointText } from './endpoint-label.js';
 import type { Grid } from './grid.js';
 import { largest } from './largest.js';
 import { escapeXml } from './markup.js';
+import { type Geometry, MARGIN, LABEL, CELL_TEXT, HEAD, geometryOf } from './svg-geometry.js';
+import { SVG_STYLE } from './svg-style.js';
 import { element, fitText, textWidth } from './svg-text.js';
-
-const MARGIN = 24;
-const LABEL = 12;
-const CELL_TEXT = 10;
-const GROUP_GAP = 10;
-const HEAD = 24;
-const SPELLED_OUT = 26;
-const ROTATED_MAX = 170;
-const ROW_LABEL_MAX = 260;
-
-// Shades that stay apart for colour-blind eyes and in print; the texts on them have a contrast of at least 4.5 to 1.
-const STYLE = `
-text{font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif;font-size:${LABEL}px;fill:#1e293b}
-.page{fill:#fff}.group{font-weight:600;fill:#312e81}.band{fill:#eef2ff}.quiet{fill:#475569;font-size:11px}
-.title{font-size:15px;font-weight:600}.axis{font-size:11px;fill:#475569}
-.cell{pointer-events:none;font-size:${CELL_TEXT}px;text-anchor:middle}
-.none{fill:#e9eef5}.some{fill:#93c5fd}.all{fill:#fbbf24}.unjudged{fill:#fff;stroke:#e2e8f0;stroke-width:.5}
-.gained{fill:#86efac}.lost{fill:#fca5a5}.changed{fill:#fde047}
-@media (prefers-color-scheme:dark){
-text{fill:#e2e8f0}.page{fill:#0f172a}.group{fill:#c7d2fe}.band{fill:#1e1b4b}.quiet,.axis{fill:#94a3b8}.cell{fill:#0f172a}
-.none{fill:#1e293b}.some{fill:#60a5fa}.all{fill:#f59e0b}.unjudged{fill:#0f172a;stroke:#334155}
-}`.trim();
 
 /** One coloured cell of a picture. */
 export interface PictureCell {
@@ -73,96 +53,10 @@ export function drawMatrix(picture: MatrixPicture): string {
     legend(picture, geometry),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(picture.summary)}">
-<style>${STYLE}</style>
+<style>${SVG_STYLE}</style>
 ${body.join('\n')}
 </svg>
 `;
-}
-
-interface Geometry {
-  readonly width: number;
-  readonly height: number;
-  /** Where the cells begin. */
-  readonly left: number;
-  readonly top: number;
-  /** Whether cells hold the ports. */
-  readonly spelledOut: boolean;
-  readonly cellWidth: number;
-  readonly cellHeight: number;
-  /** Whether column labels stand upright because cells are too narrow for them. */
-  readonly rotated: boolean;
-  readonly groupRotated: boolean;
-  readonly labelHeight: number;
-  readonly groupHeight: number;
-  /** Left and top edges of cells by endpoint. */
-  readonly x: ReadonlyMap<string, number>;
-  readonly y: ReadonlyMap<string, number>;
-}
-
-function geometryOf(grid: Grid, texts: readonly string[]): Geometry {
-  const { groups, endpoints } = grid;
-  const spelledOut = endpoints.length <= SPELLED_OUT;
-  const cellWidth = spelledOut
-    ? Math.ceil(
-        Math.min(
-          92,
-          10 +
-            largest(
-              texts.map((text) => textWidth(text, CELL_TEXT)),
-              30,
-            ),
-        ),
-      )
-    : endpoints.length > 120
-      ? 14
-      : 20;
-  const cellHeight = spelledOut ? 30 : cellWidth;
-  const widest = (labels: readonly string[]): number => largest(labels.map((text) => textWidth(text, LABEL)));
-  const labels = widest(endpoints.map(({ label }) => label));
-  const left = Math.ceil(
-    MARGIN +
-      26 +
-      Math.min(ROW_LABEL_MAX, Math.max(labels, widest(groups.map(({ title }) => title)) - 16, 70)),
-  );
-  const rotated = labels > cellWidth - 6;
-  const labelHeight = rotated ? Math.ceil(Math.min(ROTATED_MAX, labels)) + 10 : 20;
-  const groupRotated = groups.some(
-    ({ title, endpoints: members }) => textWidth(title, LABEL) * 1.08 > members.length * cellWidth,
-  );
-  const groupHeight = groupRotated
-    ? Math.ceil(Math.min(ROTATED_MAX, widest(groups.map(({ title }) => title)) * 1.08)) + 14
-    : HEAD;
-  const top = MARGIN + 28 + groupHeight + labelHeight;
-  const x = new Map<string, number>();
-  const y = new Map<string, number>();
-  let right = left;
-  let bottom = top;
-  for (const group of groups) {
-    bottom += HEAD;
-    for (const { id } of group.endpoints) {
-      x.set(id, right);
-      y.set(id, bottom);
-      right += cellWidth;
-      bottom += cellHeight;
-    }
-    right += GROUP_GAP;
-    bottom += GROUP_GAP;
-  }
-  return {
-    width: Math.ceil(Math.max(right - GROUP_GAP + MARGIN, 560)),
-    height: Math.ceil(bottom + MARGIN + 30),
-    left,
-    top,
-    spelledOut,
-    cellWidth,
-    cellHeight,
-    rotated,
-    groupRotated,
-    labelHeight,
-    groupHeight,
-    x,
-    y,
-  };
 }
 
 function columnHeads(grid: Grid, g: Geometry): string[] {

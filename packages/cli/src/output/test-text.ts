@@ -4,10 +4,10 @@ import type { TestCase, TestReport } from './report.js';
 import { visible } from './visible.js';
 
 /** How many cases had each outcome. */
-export type TestCounts = Readonly<Record<TestCase['outcome'], number>>;
+type TestCounts = Readonly<Record<TestCase['outcome'], number>>;
 
 /** Counts the outcomes of a report. */
-export function testCounts({ cases }: TestReport): TestCounts {
+function testCounts({ cases }: TestReport): TestCounts {
   const counts = { passed: 0, failed: 0, skipped: 0, error: 0 };
   for (const { outcome } of cases) counts[outcome]++;
   return counts;

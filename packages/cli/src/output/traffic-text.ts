@@ -10,7 +10,7 @@ const PROTOCOLS = [
 export type TrafficAmount = 'none' | 'some' | 'all';
 
 /** Whether the intervals hold every port. */
-export function isEveryPort(ports: Intervals): boolean {
+function isEveryPort(ports: Intervals): boolean {
   const [only] = ports;
   return ports.length === 1 && only !== undefined && only[0] <= 1 && only[1] >= 65535;
 }
