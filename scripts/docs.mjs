@@ -1,6 +1,7 @@
 // `npm run docs`: makes the generated parts of docs/ anew. With --check it writes nothing and exits 1 when any is stale.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -10,6 +11,8 @@ import { withFiles } from './docs-files.mjs';
 import { profilesPage } from './docs-profiles.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** The picture in the README: real output, so it is made anew like the rest. */
+const PICTURE = 'docs/images/namespace-isolation.svg';
 const PAGES = {
   commands: 'docs/commands.md',
   pitfalls: 'docs/pitfalls.md',
@@ -18,7 +21,7 @@ const PAGES = {
 };
 
 /**
- * The pages as they should be, by path. Reads the built packages: build first.
+ * The pages and the picture as they should be, by path. Reads the built packages: build first.
  * @param {string} [root]
  * @returns {Promise<ReadonlyMap<string, string>>}
  */
@@ -30,7 +33,7 @@ export async function generatedPages(root = ROOT) {
     [PAGES.semantics, withCases(readFileSync(join(root, PAGES.semantics), 'utf8'), conformanceCases(root))],
   ]);
   const options = await resolveConfig(join(root, 'docs'), { editorconfig: true });
-  const formatted = new Map();
+  const formatted = new Map([[PICTURE, picture(root)]]);
   for (const [path, page] of pages) {
     formatted.set(path, await format(page, { ...options, parser: 'markdown' }));
   }
@@ -47,6 +50,12 @@ export async function stalePages(root = ROOT) {
   return [...pages.keys()].filter(
     (path) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== pages.get(path),
   );
+}
+
+/** @param {string} root */
+function picture(root) {
+  const args = ['packages/cli/bin/sluice.js', 'matrix', '-f', 'examples/namespace-isolation', '-o', 'svg'];
+  return execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
 }
 
 /** @param {string} root */
@@ -88,6 +97,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   } else {
     const pages = await generatedPages();
     for (const path of stale) {
+      mkdirSync(dirname(join(ROOT, path)), { recursive: true });
       writeFileSync(join(ROOT, path), pages.get(path) ?? '');
       process.stdout.write(`${path}\n`);
     }
