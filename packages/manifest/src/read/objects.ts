@@ -1,14 +1,16 @@
 import type { FieldPath } from '@sluice/engine';
-import type { Diagnostic, DiagnosticCode, Severity } from './diagnostic.js';
+import { isMap } from '../validate/decode.js';
+import { printPath } from '../validate/field-error.js';
+import type { Diagnostic } from './diagnostic.js';
 import { findDuplicateKeys } from './json-places.js';
+import { type Tell, identify } from './identify.js';
 import { listKind } from './list-kind.js';
 import { type ManifestObject, objectTitle } from './manifest-object.js';
-import { type FileText, type ManifestSource, type Range, manifestSource } from './manifest-source.js';
+import { type FileText, type Range, manifestSource } from './manifest-source.js';
 import { policyKindOf } from './policy-kinds.js';
 import type { ListKind, Problem, ReadDocument } from './problem.js';
 import { structuralTemplate } from './structural-template.js';
 import { templateMessage } from './template.js';
-import { yamlReading } from './yaml-reading.js';
 
 type JsonMap = Record<string, unknown>;
 
@@ -23,13 +25,7 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
   const { value, places, problems } = document;
   const told = new Set<Problem>();
 
-  const tell = (
-    severity: Severity,
-    code: DiagnosticCode,
-    message: string,
-    range: Range,
-    extra: { object?: string; path?: string } = {},
-  ): void => {
+  const tell: Tell = (severity, code, message, range, extra = {}) => {
     sink.diagnostics.push({ code, severity, message, ...range, ...extra });
   };
 
@@ -104,7 +100,7 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
     if (isJson && policyKindOf(identity)) {
       findDuplicateKeys(file.text, places().find(path).place.start, (inner, start, end) => {
         failed = true;
-        const name = fieldName(inner);
+        const name = printPath(inner);
         const range = file.range(start, end);
         tell('error', 'duplicate-key', `strict decoding error: duplicate field "${name}"`, range, {
           object: title!,
@@ -126,102 +122,13 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
   tellProblems(0, Infinity);
 }
 
-interface Identity {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-}
-
-/** Reads what every object needs, or tells what is missing. */
-function identify(
-  item: JsonMap,
-  source: ManifestSource,
-  tell: (
-    severity: Severity,
-    code: DiagnosticCode,
-    message: string,
-    range: Range,
-    extra?: { object?: string; path?: string },
-  ) => void,
-): Identity | undefined {
-  let failed = false;
-  const fail = (code: DiagnosticCode, path: FieldPath, message: string): undefined => {
-    failed = true;
-    const { kind } = item;
-    const object = typeof kind === 'string' && kind !== '' ? { object: kind } : {};
-    tell('error', code, message, source.range!(path), { ...object, path: path.join('.') });
-    return undefined;
-  };
-  const string = (holder: JsonMap, struct: string, path: FieldPath): string | undefined => {
-    const value = field(holder, path.at(-1) as string);
-    if (value === undefined || value === null) return '';
-    if (typeof value === 'string') return value;
-    const reading = yamlReading(source.written!(path), value);
-    return fail(
-      'wrong-type',
-      path,
-      `json: cannot unmarshal ${jsonType(value)} into Go struct field ${struct}.${path.join('.')} of type string${reading}`,
-    );
-  };
-
-  const apiVersion = string(item, 'TypeMeta', ['apiVersion']);
-  const kind = string(item, 'TypeMeta', ['kind']);
-  if (apiVersion === '') fail('missing-api-version', [], 'apiVersion not set');
-  if (kind === '') fail('missing-kind', [], 'kind not set');
-  const metadata = field(item, 'metadata') ?? {};
-  if (!isMap(metadata)) {
-    return fail(
-      'wrong-type',
-      ['metadata'],
-      `json: cannot unmarshal ${jsonType(metadata)} into Go struct field ${kind || 'Object'}.metadata of type v1.ObjectMeta`,
-    );
-  }
-  const given = string(metadata, 'ObjectMeta', ['metadata', 'name']);
-  const generated = string(metadata, 'ObjectMeta', ['metadata', 'generateName']);
-  const namespace = string(metadata, 'ObjectMeta', ['metadata', 'namespace']);
-  const name = given || generated;
-  const nameless = apiVersion?.startsWith('kustomize.config.k8s.io/') === true;
-  if (given === '' && generated === '' && kind && !nameless) {
-    fail(
-      'missing-name',
-      ['metadata', 'name'],
-      'metadata.name: Required value: name or generateName is required',
-    );
-  }
-  if (failed || !apiVersion || !kind) return undefined;
-  return { apiVersion, kind, name: name ?? '', ...(namespace && { namespace }) };
-}
-
 /** An item with the type that its list says it has, in the order in which kubectl prints. */
 function withKind(item: JsonMap, { apiVersion, kind }: ListKind): JsonMap {
   return { apiVersion: item['apiVersion'] ?? apiVersion, kind, ...item };
-}
-
-function field(map: JsonMap, key: string): unknown {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 function fieldText(item: JsonMap, path: FieldPath): string {
   let value: unknown = item;
   for (const step of path) value = (value as JsonMap | undefined)?.[step as string];
   return typeof value === 'string' ? value : String(path.at(-1));
-}
-
-function fieldName(path: FieldPath): string {
-  return path.reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
-    '',
-  );
-}
-
-function isMap(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A JSON value's type as Go's decoder calls it. */
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'boolean') return 'bool';
-  return typeof value === 'object' ? 'object' : typeof value;
 }

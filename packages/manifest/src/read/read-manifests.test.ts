@@ -180,6 +180,15 @@ describe('lists', () => {
     expect(line).toBeLessThanOrEqual(4 + 13 * 101);
   });
 
+  it('that end with their kind, as kubectl prints them, give it to items cut apart', () => {
+    const items = Array.from({ length: 200 }, (_, i) => `- metadata:\n    name: p${i}\n`).join('');
+    const result = read(`apiVersion: v1\nitems:\n${items}kind: PodList\nmetadata: {}\n`);
+    expect(result.diagnostics).toEqual([]);
+    expect(result.objects).toHaveLength(200);
+    expect(result.objects[199]).toMatchObject({ apiVersion: 'v1', kind: 'Pod', name: 'p199' });
+    expect(result.objects[199]?.source.at(['metadata', 'name'])).toMatchObject({ line: 402, column: 11 });
+  });
+
   it('with anchors across items are read as a whole', () => {
     const text = list(
       `- &pod\n  apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n- *pod\n${'# filler\n'.repeat(300)}`,

@@ -1,5 +1,3 @@
-const EXPRESSION = /\{\{[\s\S]*?\}\}|\$\{[^}\n]*\}/g;
-
 /** Whether a text holds a template expression: `{{ … }}` of Helm and the like, or `${…}` of envsubst. */
 export function mentionsTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('${');
@@ -7,8 +5,9 @@ export function mentionsTemplate(text: string): boolean {
 
 /** Offset of the first template expression at or after `from`, or undefined. */
 export function firstTemplate(text: string, from = 0): number | undefined {
-  const at = text.slice(from).search(/\{\{|\$\{/);
-  return at < 0 ? undefined : from + at;
+  const opener = /\{\{|\$\{/g;
+  opener.lastIndex = from;
+  return opener.exec(text)?.index;
 }
 
 /**
@@ -16,15 +15,36 @@ export function firstTemplate(text: string, from = 0): number | undefined {
  * it has its line to itself, else a word. What is wrong with this text is wrong with the template, too.
  */
 export function maskTemplates(text: string): string {
-  return text.replace(EXPRESSION, (expression: string, at: number) => {
-    const lineStart = text.lastIndexOf('\n', at - 1) + 1;
-    const end = at + expression.length;
-    const nextLine = text.indexOf('\n', end);
-    const before = text.slice(lineStart, at);
-    const after = text.slice(end, nextLine === -1 ? text.length : nextLine);
-    const alone = /^[ \t]*$/.test(before) && /^[ \t\r]*$/.test(after);
-    return expression.replace(/[^\r\n]/g, alone ? ' ' : 'x');
-  });
+  const parts: string[] = [];
+  let done = 0;
+  let from = 0;
+  for (;;) {
+    const at = firstTemplate(text, from);
+    if (at === undefined) break;
+    const closer = text[at] === '{' ? '}}' : '}';
+    const close = text.indexOf(closer, at + 2);
+    // None closes: the rest of the text has no whole expression of this kind, and masking it all is near enough.
+    const end = close === -1 ? text.length : close + closer.length;
+    const alone = isBlankBefore(text, at, done) && isBlankAfter(text, end);
+    parts.push(text.slice(done, at), text.slice(at, end).replace(/[^\r\n]/g, alone ? ' ' : 'x'));
+    done = end;
+    from = end;
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+/** Whether only blanks stand between the line's begin, or the last expression's end, and `at`. */
+function isBlankBefore(text: string, at: number, done: number): boolean {
+  let start = at;
+  while (start > done && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  return start === 0 || text[start - 1] === '\n';
+}
+
+function isBlankAfter(text: string, at: number): boolean {
+  let end = at;
+  while (end < text.length && (text[end] === ' ' || text[end] === '\t' || text[end] === '\r')) end++;
+  return end === text.length || text[end] === '\n';
 }
 
 /** The notice on a document that must be rendered before it can be read. */

@@ -105,7 +105,7 @@ export function isMap(value: unknown): value is Readonly<Record<string, unknown>
 }
 
 /** A JSON value's type as Go's decoder calls it. */
-function jsonType(value: unknown): string {
+export function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   return typeof value === 'object' ? 'object' : typeof value;
