@@ -102,7 +102,9 @@ function readChunk(chunk: Chunk, limits: Limits, budget: Budget): readonly ReadD
   if (broken) {
     budget.left -= 3 * cost.indicators;
     const error = broken.errors[0]!;
-    if (templated && !failsAlike(text, error)) return failed(templateProblem(chunk));
+    // A second look costs as much as the first: what is so large and holds templates is taken for one.
+    const isTemplate = templated && (cost.indicators > 100_000 || !failsAlike(text, error));
+    if (isTemplate) return failed(templateProblem(chunk));
     return failed(syntaxProblem(error, start));
   }
   return documents.map((document): ReadDocument => {
