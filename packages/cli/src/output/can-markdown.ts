@@ -12,7 +12,7 @@ import type {
   SideReport,
 } from './report.js';
 import { positionText } from './decider-text.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 import { visible } from './visible.js';
 
 const DEPTH_MAX = 40;
@@ -68,7 +68,7 @@ function word(allowed: boolean): string {
 function verdictLines(verdict: FlowVerdict): string[] {
   if (verdict.reason !== undefined) return [oneLine(verdict.reason)];
   const lines = [...sideLines('Egress', verdict.egress), ...sideLines('Ingress', verdict.ingress)];
-  if (verdict.traffic) lines.push(`- **Traffic**: ${codeSpan(trafficText(verdict.traffic))}`);
+  if (verdict.traffic) lines.push(`- **Traffic**: ${codeSpan(trafficLabel(verdict.traffic))}`);
   const switches = switchesText(verdict);
   return switches === '' ? lines : [...lines, `- **Note**: ${escapeMarkdown(switches)}`];
 }

@@ -5,7 +5,7 @@ import { endpointText } from './endpoint-label.js';
 import { flowTitle, switchesText } from './flow-title.js';
 import type { Formatter } from './formatter.js';
 import type { CanReport, FlowVerdict, SideReport } from './report.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 import { visible } from './visible.js';
 
 /** The verdict on a flow for people: yes or no, and what decided each side. */
@@ -36,7 +36,7 @@ export function verdictLines(verdict: FlowVerdict, color: Colors): readonly stri
     ...sideLines('egress', verdict.egress, color),
     ...sideLines('ingress', verdict.ingress, color),
   ];
-  if (verdict.traffic) lines.push(`  traffic  ${visible(trafficText(verdict.traffic))}`);
+  if (verdict.traffic) lines.push(`  traffic  ${visible(trafficLabel(verdict.traffic))}`);
   const switches = switchesText(verdict);
   if (switches !== '') lines.push(`  ${color.yellow('note')}     ${visible(switches)}`);
   return lines;

@@ -4,7 +4,7 @@ import type { Formatter } from './formatter.js';
 import { markdownTable } from './markdown-table.js';
 import { codeSpan, escapeMarkdown } from './markup.js';
 import type { DiffReport } from './report.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 
 const OPEN_MAX = 20;
 // GitHub takes comments of 65,536 characters.
@@ -20,7 +20,7 @@ export const diffMarkdown: Formatter<DiffReport> = (report) => {
     .slice(0, ROWS_MAX)
     .map(({ change, source, destination, traffic }) => [
       change === 'gained' ? '\u{1f7e2} gained' : '\u{1f534} lost',
-      ...[endpointText(source), endpointText(destination), trafficText(traffic)].map(escapeMarkdown),
+      ...[endpointText(source), endpointText(destination), trafficLabel(traffic)].map(escapeMarkdown),
     ]);
   const rest = changes.length > ROWS_MAX ? `\n\u2026 and ${changes.length - ROWS_MAX} more.\n` : '';
   const table =

@@ -5,7 +5,7 @@ import { flowsByPair, gridOf } from './grid.js';
 import { cellLines } from './matrix-svg.js';
 import type { DiffReport, Flow } from './report.js';
 import { type PictureCell, drawMatrix } from './svg-matrix.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 
 /** A picture of the changes: a matrix of the endpoints that they touch, gained traffic green, lost red, both yellow. */
 export const diffSvg: Formatter<DiffReport> = (report) =>
@@ -31,17 +31,22 @@ function changedCells({ gained, lost }: DiffReport): PictureCell[] {
     const gain = gains.get(source)?.get(destination);
     const loss = losses.get(source)?.get(destination);
     const lines = [...signed('+', gain), ...signed('\u2212', loss)];
-    const changes = [gain && `+ ${trafficText(gain.traffic)}`, loss && `\u2212 ${trafficText(loss.traffic)}`];
+    const changes = [
+      gain && `+ ${trafficLabel(gain.traffic)}`,
+      loss && `\u2212 ${trafficLabel(loss.traffic)}`,
+    ];
     return {
       source,
       destination,
       style: gain && loss ? 'changed' : gain ? 'gained' : 'lost',
-      lines: lines.length <= 2 ? lines : [lines[0]!, `+ ${lines.length - 1} more`],
+      lines: lines.length <= 2 ? lines : [lines[0]!, `${lines.length - 1} more`],
       title: `${endpointText(source)} \u2192 ${endpointText(destination)}: ${changes.filter(Boolean).join('; ')}`,
     };
   });
 }
 
 function signed(sign: string, flow: Flow | undefined): string[] {
-  return flow ? cellLines(flow.traffic).map((line) => `${sign} ${line}`) : [];
+  if (!flow) return [];
+  const lines = cellLines(flow.traffic);
+  return lines.map((line, i) => (i > 0 && lines[0] === 'all but' ? line : `${sign} ${line}`));
 }

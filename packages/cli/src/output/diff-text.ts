@@ -5,7 +5,7 @@ import type { Change } from './flow-graph.js';
 import type { Formatter } from './formatter.js';
 import { sortedFlows } from './matrix-list.js';
 import type { DiffReport, Flow } from './report.js';
-import { portsText, trafficText } from './traffic-text.js';
+import { portsText, trafficLabel } from './traffic-text.js';
 
 /** A flow and whether it came or went. */
 export interface ChangedFlow extends Flow {
@@ -25,7 +25,7 @@ export const diffTable: Formatter<DiffReport> = (report, { color }) => {
       change === 'gained' ? '+' : '-',
       endpointText(source),
       endpointText(destination),
-      trafficText(traffic),
+      trafficLabel(traffic),
     ];
     return texts.map((text) => ({ text, style }));
   });

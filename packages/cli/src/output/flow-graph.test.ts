@@ -4,7 +4,7 @@ import { type FlowGraph, type GraphNode, flowGraph } from './flow-graph.js';
 import { matrix } from './reports.arbitrary.fixture.js';
 import { endpoint, flows, large, onlineBoutique, small, sockShop } from './reports.fixture.js';
 import type { MatrixReport } from './report.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 
 /** `source destination traffic` for everything that a graph says, exceptions of box edges left out. */
 function said(graph: FlowGraph, report: MatrixReport): Set<string> {
@@ -42,7 +42,7 @@ function said(graph: FlowGraph, report: MatrixReport): Set<string> {
       }
     }
   }
-  const texts = new Map(report.flows.map(({ traffic }) => [trafficText(traffic), traffic]));
+  const texts = new Map(report.flows.map(({ traffic }) => [trafficLabel(traffic), traffic]));
   for (const box of graph.boxes) {
     for (const { text } of box.inside) if (texts.has(text)) add(box.id, box.id, text, false);
   }
@@ -57,7 +57,7 @@ function written({ flows: all }: MatrixReport): Set<string> {
   return new Set(
     all
       .filter(({ source, destination }) => source !== destination)
-      .map(({ source, destination, traffic }) => `${source}\n${destination}\n${trafficText(traffic)}`),
+      .map(({ source, destination, traffic }) => `${source}\n${destination}\n${trafficLabel(traffic)}`),
   );
 }
 
@@ -78,7 +78,7 @@ describe('the graph of flows', () => {
       fc.property(matrix, (report) => {
         fc.pre(report.endpoints.every(({ id }) => /^[\w./:-]+$/u.test(id)));
         // Texts of boxes are cut, so that only short ones can be read back.
-        fc.pre(report.flows.every(({ traffic }) => trafficText(traffic).length <= 40));
+        fc.pre(report.flows.every(({ traffic }) => trafficLabel(traffic).length <= 40));
         const graph = flowGraph(report.endpoints, [{ flows: report.flows }]);
         expect([...said(graph, report)].sort()).toEqual([...written(report)].sort());
       }),

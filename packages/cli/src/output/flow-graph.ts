@@ -4,7 +4,7 @@ import { type BoxSketch, type EdgeSketch, drawEdges } from './graph-edges.js';
 import { sketchBoxes } from './graph-twins.js';
 import { gridOf } from './grid.js';
 import type { Flow, MatrixReport } from './report.js';
-import { shortTrafficText, trafficText } from './traffic-text.js';
+import { shortTrafficLabel, trafficLabel } from './traffic-text.js';
 
 const LABEL_WIDTH = 40;
 
@@ -84,7 +84,8 @@ export function flowGraph(endpoints: MatrixReport['endpoints'], layers: readonly
   const edges: GraphEdge[] = [];
   for (const { flows, change } of layers) {
     const short = new Map<string, string>();
-    for (const { traffic } of flows) short.set(trafficText(traffic), shortTrafficText(traffic, LABEL_WIDTH));
+    for (const { traffic } of flows)
+      short.set(trafficLabel(traffic), shortTrafficLabel(traffic, LABEL_WIDTH));
     const changed = change ? { change } : {};
     const drawn = drawEdges(sketches, flows);
     for (const { box, text } of drawn.inside) inside.get(box)!.push({ text: short.get(text)!, ...changed });

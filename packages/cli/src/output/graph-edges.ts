@@ -2,7 +2,7 @@ import type { LabelledEndpoint } from './endpoint-label.js';
 import type { BoxKind } from './flow-graph.js';
 import { isJudged } from './grid.js';
 import type { Flow } from './report.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 
 /** A node of a graph before its edges are drawn: endpoints that no flow tells apart. */
 export interface NodeSketch {
@@ -53,7 +53,7 @@ export function drawEdges(boxes: readonly BoxSketch[], flows: readonly Flow[]): 
   const texts = new Map<string, Map<string, string>>();
   for (const { source, destination, traffic } of flows) {
     if (!texts.has(source)) texts.set(source, new Map());
-    texts.get(source)!.set(destination, trafficText(traffic));
+    texts.get(source)!.set(destination, trafficLabel(traffic));
   }
   const textOf: TextOf = (from, to) => {
     const [first, second] = from.members;

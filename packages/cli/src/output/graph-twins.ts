@@ -2,7 +2,7 @@ import type { LabelledEndpoint } from './endpoint-label.js';
 import type { BoxKind, FlowLayer } from './flow-graph.js';
 import type { BoxSketch } from './graph-edges.js';
 import type { Grid } from './grid.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 
 const LARGE = 30;
 
@@ -58,7 +58,7 @@ function flowProfiles(layers: readonly FlowLayer[]): { sent: Profiles; got: Prof
   };
   // What was sent goes in first, so that equal pairs have equal texts.
   layers.forEach(({ flows }, layer) => {
-    const texts = flows.map((flow) => trafficText(flow.traffic));
+    const texts = flows.map((flow) => trafficLabel(flow.traffic));
     flows.forEach(({ source, destination }, i) => {
       note(sent!, source, destination, `${layer}>${texts[i]!};`);
       note(both!, source, destination, `${layer}>${texts[i]!};`);

@@ -4,7 +4,7 @@ import { endpointText } from './endpoint-label.js';
 import type { Formatter } from './formatter.js';
 import { gridOf } from './grid.js';
 import type { Flow, MatrixReport } from './report.js';
-import { portsText, trafficText } from './traffic-text.js';
+import { portsText, trafficLabel } from './traffic-text.js';
 
 /** Every flow of a matrix as a line `SOURCE DESTINATION TRAFFIC`. */
 export const matrixList: Formatter<MatrixReport> = (report, { color }) => {
@@ -12,7 +12,7 @@ export const matrixList: Formatter<MatrixReport> = (report, { color }) => {
   const rows = sortedFlows(report).map(({ source, destination, traffic }) => [
     endpointText(source),
     endpointText(destination),
-    trafficText(traffic),
+    trafficLabel(traffic),
   ]);
   return columns([
     ['SOURCE', 'DESTINATION', 'TRAFFIC'].map((text) => ({ text, style: color.bold })),

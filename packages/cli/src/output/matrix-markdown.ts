@@ -5,7 +5,7 @@ import { markdownTable } from './markdown-table.js';
 import { escapeMarkdown } from './markup.js';
 import { noFlows, sortedFlows } from './matrix-list.js';
 import type { MatrixReport } from './report.js';
-import { trafficText } from './traffic-text.js';
+import { trafficLabel } from './traffic-text.js';
 
 const COLUMNS_MAX = 12;
 
@@ -15,7 +15,7 @@ export const matrixMarkdown: Formatter<MatrixReport> = (report) => {
   if (report.flows.length === 0) return `${noFlows(report)}\n`;
   if (grid.endpoints.length > COLUMNS_MAX) {
     const rows = sortedFlows(report).map(({ source, destination, traffic }) =>
-      [endpointText(source), endpointText(destination), trafficText(traffic)].map(escapeMarkdown),
+      [endpointText(source), endpointText(destination), trafficLabel(traffic)].map(escapeMarkdown),
     );
     return markdownTable(['Source', 'Destination', 'Traffic'], rows);
   }
@@ -41,7 +41,7 @@ export const matrixMarkdown: Formatter<MatrixReport> = (report) => {
     ...grid.endpoints.map((destination) => {
       const cell = grid.cell(source, destination);
       return 'flow' in cell
-        ? escapeMarkdown(trafficText(cell.flow.traffic))
+        ? escapeMarkdown(trafficLabel(cell.flow.traffic))
         : cell.amount === 'none'
           ? '-'
           : '';

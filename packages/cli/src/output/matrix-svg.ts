@@ -3,7 +3,7 @@ import type { Formatter } from './formatter.js';
 import { gridOf } from './grid.js';
 import type { MatrixReport, Traffic } from './report.js';
 import { drawMatrix } from './svg-matrix.js';
-import { trafficAmount, trafficParts, trafficText } from './traffic-text.js';
+import { trafficAmount, trafficParts, trafficLabel } from './traffic-text.js';
 
 /** A picture of a matrix, grouped by namespace, with the ports in the cells where there is room. */
 export const matrixSvg: Formatter<MatrixReport> = (report) =>
@@ -16,7 +16,7 @@ export const matrixSvg: Formatter<MatrixReport> = (report) =>
       destination,
       style: trafficAmount(traffic),
       lines: cellLines(traffic),
-      title: `${endpointText(source)} \u2192 ${endpointText(destination)}: ${trafficText(traffic)}`,
+      title: `${endpointText(source)} \u2192 ${endpointText(destination)}: ${trafficLabel(traffic)}`,
     })),
     legend: [
       ['none', 'nothing'],
@@ -30,5 +30,7 @@ export const matrixSvg: Formatter<MatrixReport> = (report) =>
 /** Traffic as up to two short lines. */
 export function cellLines(traffic: Traffic): readonly string[] {
   const parts = trafficParts(traffic);
-  return parts.length <= 2 ? parts : [parts[0]!, `+ ${parts.length - 1} more`];
+  const [, missing] = /^all but (.*)$/u.exec(parts[0] ?? '') ?? [];
+  if (missing !== undefined) return ['all but', missing];
+  return parts.length <= 2 ? parts : [parts[0]!, `${parts.length - 1} more`];
 }

@@ -6,7 +6,7 @@ import { type Cell, type Grid, gridOf } from './grid.js';
 import { largest } from './largest.js';
 import { matrixList, noFlows } from './matrix-list.js';
 import type { MatrixReport } from './report.js';
-import { shortTrafficText, trafficText } from './traffic-text.js';
+import { shortTrafficLabel, trafficLabel } from './traffic-text.js';
 
 const CELL_WIDTH = 32;
 // Files and pipes have no width; people read them all the same.
@@ -48,7 +48,7 @@ interface Layout {
 
 function spelledOut(grid: Grid): Layout {
   const text = (cell: Cell): string => {
-    if ('flow' in cell) return shortTrafficText(cell.flow.traffic, CELL_WIDTH);
+    if ('flow' in cell) return shortTrafficLabel(cell.flow.traffic, CELL_WIDTH);
     return cell.amount === 'none' ? '-' : '';
   };
   const widths = new Map<string, number>();
@@ -98,7 +98,7 @@ function lettered(grid: Grid): Layout | undefined {
     for (const destination of grid.endpoints) {
       const cell = grid.cell(source, destination);
       if (cell.amount !== 'some') continue;
-      const traffic = trafficText(cell.flow.traffic);
+      const traffic = trafficLabel(cell.flow.traffic);
       if (letters.has(traffic)) continue;
       const letter = LETTERS[letters.size];
       if (letter === undefined) return undefined;
@@ -109,7 +109,7 @@ function lettered(grid: Grid): Layout | undefined {
   const numbers = new Map(grid.endpoints.map(({ id }, index) => [id, `${index + 1}`.padStart(digits)]));
   const text = (cell: Cell): string => {
     if (!('flow' in cell)) return (cell.amount === 'none' ? '\u00b7' : '').padStart(digits);
-    return (cell.amount === 'all' ? '*' : (letters.get(trafficText(cell.flow.traffic)) ?? '')).padStart(
+    return (cell.amount === 'all' ? '*' : (letters.get(trafficLabel(cell.flow.traffic)) ?? '')).padStart(
       digits,
     );
   };

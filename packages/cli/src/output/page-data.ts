@@ -2,7 +2,7 @@ import { endpointText } from './endpoint-label.js';
 import type { FlowGraph } from './flow-graph.js';
 import { gridOf } from './grid.js';
 import type { Flow, MatrixReport, Traffic } from './report.js';
-import { trafficAmount, trafficText } from './traffic-text.js';
+import { trafficAmount, trafficLabel } from './traffic-text.js';
 import { visible } from './visible.js';
 
 /** What the page's script reads. Everything that people see in it is made visible already. */
@@ -28,7 +28,7 @@ export function pageData(
   const traffic = new Map<string, { place: number; traffic: Traffic }>();
   const flows = layers.flatMap((layer, change) =>
     layer.map((flow) => {
-      const text = trafficText(flow.traffic);
+      const text = trafficLabel(flow.traffic);
       if (!traffic.has(text)) traffic.set(text, { place: traffic.size, traffic: flow.traffic });
       const drawn = [
         index.get(flow.source)!,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { someTraffic } from './reports.arbitrary.fixture.js';
 import { traffic } from './reports.fixture.js';
-import { shortTrafficText, trafficAmount, trafficText } from './traffic-text.js';
+import { shortTrafficLabel, trafficAmount, trafficLabel, trafficText } from './traffic-text.js';
 
 const nothing = { tcp: [], udp: [], sctp: [], other: false };
 
@@ -24,15 +24,25 @@ describe('traffic as text', () => {
     expect(trafficText({ ...all, other: false })).toBe('TCP all, UDP all, SCTP all');
   });
 
+  it('names what is missing where that is ports of one protocol', () => {
+    const all = traffic('all');
+    expect(trafficLabel({ ...all, tcp: traffic('TCP 1-79,81-65535').tcp })).toBe('all but TCP 80');
+    expect(trafficText({ ...all, tcp: traffic('TCP 1-79,81-65535').tcp })).toBe(
+      'TCP 1-79,81-65535, UDP all, SCTP all, other',
+    );
+    expect(trafficLabel({ ...all, udp: [] })).toBe('all but UDP all');
+    expect(trafficLabel({ ...all, udp: [], tcp: [[1, 79]] })).toBe('TCP 1-79, SCTP all, other');
+  });
+
   it('counts the ports that find no room', () => {
-    expect(shortTrafficText(traffic('TCP 80,443,8080,9090, UDP 53'), 20)).toBe('TCP 80,443, 3 more');
+    expect(shortTrafficLabel(traffic('TCP 80,443,8080,9090, UDP 53'), 20)).toBe('TCP 80,443, 3 more');
   });
 
   it('is never longer than its room where that holds one port, and in full where it fits', () => {
     fc.assert(
       fc.property(someTraffic, fc.integer({ min: 30, max: 60 }), (some, max) => {
-        const full = trafficText(some);
-        const short = shortTrafficText(some, max);
+        const full = trafficLabel(some);
+        const short = shortTrafficLabel(some, max);
         if (full.length <= max) expect(short).toBe(full);
         else expect(short.length).toBeLessThanOrEqual(max);
       }),

@@ -1,3 +1,4 @@
+import { ALL_PORTS, portSets } from '@sluice/engine';
 import type { Intervals, Traffic } from './report.js';
 
 const PROTOCOLS = [
@@ -28,23 +29,50 @@ export function portsText(ports: Intervals): string {
   return ports.map(([low, high]) => (low === high ? `${low}` : `${low}-${high}`)).join(',');
 }
 
-/** Traffic by protocol: `['TCP 80,443', 'UDP 53']`; what has no ports is `other`. Empty for no traffic, `['all']` for all. */
+/**
+ * Traffic by protocol for people: `['TCP 80,443', 'UDP 53']`; what has no ports is `other`. Empty for no traffic, `['all']` for all,
+ * `['all but TCP 80']` where little is missing, as after a policy that leaves one port open.
+ */
 export function trafficParts(traffic: Traffic): readonly string[] {
   if (trafficAmount(traffic) === 'all') return ['all'];
-  const parts = PROTOCOLS.flatMap(([name, key]) =>
-    traffic[key].length === 0 ? [] : [`${name} ${portsText(traffic[key])}`],
-  );
+  const missing = traffic.other ? portParts(missingFrom(traffic)) : [];
+  if (missing.length === 1) return [`all but ${missing[0]!}`];
+  return exactParts(traffic);
+}
+
+function exactParts(traffic: Traffic): readonly string[] {
+  if (trafficAmount(traffic) === 'all') return ['all'];
+  const parts = portParts(traffic);
   return traffic.other ? [...parts, 'other'] : parts;
 }
 
-/** Traffic in compact text: `TCP 80,443, UDP 53`, `TCP all`, `all`, `-` for nothing. Equal traffic has equal text. */
+function portParts(traffic: Omit<Traffic, 'other'>): readonly string[] {
+  return PROTOCOLS.flatMap(([name, key]) =>
+    traffic[key].length === 0 ? [] : [`${name} ${portsText(traffic[key])}`],
+  );
+}
+
+function missingFrom({ tcp, udp, sctp }: Traffic): Omit<Traffic, 'other'> {
+  const missing = (ports: Intervals): Intervals => portSets.subtract(ALL_PORTS, ports);
+  return { tcp: missing(tcp), udp: missing(udp), sctp: missing(sctp) };
+}
+
+/**
+ * Traffic in compact text as assertions write it: `TCP 80,443, UDP 53`, `TCP all`, `all`, `-` for nothing. Equal traffic
+ * has equal text.
+ */
 export function trafficText(traffic: Traffic): string {
+  return exactParts(traffic).join(', ') || '-';
+}
+
+/** The same for tables and pictures, shorter where little is missing: `all but TCP 80`. */
+export function trafficLabel(traffic: Traffic): string {
   return trafficParts(traffic).join(', ') || '-';
 }
 
 /** Traffic in at most `max` characters; ports that find no room are counted: `TCP 80,443,… 12 more`. */
-export function shortTrafficText(traffic: Traffic, max: number): string {
-  const text = trafficText(traffic);
+export function shortTrafficLabel(traffic: Traffic, max: number): string {
+  const text = trafficLabel(traffic);
   if (text.length <= max) return text;
   const ports = PROTOCOLS.flatMap(([name, key]) =>
     traffic[key].map((interval, index) => (index === 0 ? `${name} ` : '') + portsText([interval])),
