@@ -43,7 +43,14 @@ function clusterOf(namespaces, pods, policies) {
  * The shape that a large public cluster was measured to have: a few big namespaces and many small ones, a quarter of the
  * policies selecting nothing, a median of 6 local pods and 2 peers a policy, one peer that selects `widest` pods.
  */
-export function realShape({ pods: podCount, namespaces: namespaceCount, policies: policyCount, dead, widest, seed = 1 }) {
+export function realShape({
+  pods: podCount,
+  namespaces: namespaceCount,
+  policies: policyCount,
+  dead,
+  widest,
+  seed = 1,
+}) {
   const next = random(seed);
   const pick = (n) => Math.floor(next() * n);
   const namespaces = [];
@@ -66,7 +73,12 @@ export function realShape({ pods: podCount, namespaces: namespaceCount, policies
         pod(
           `ns-${n}`,
           `${app}-${r}`,
-          { app, tier: ['web', 'api', 'db'][workloads[n].length % 3], ...shared, 'pod-template-hash': `${n}x${i}` },
+          {
+            app,
+            tier: ['web', 'api', 'db'][workloads[n].length % 3],
+            ...shared,
+            'pod-template-hash': `${n}x${i}`,
+          },
           [{ name: 'http', protocol: 'TCP', port: 8080 }],
         ),
       );
@@ -83,7 +95,11 @@ export function realShape({ pods: podCount, namespaces: namespaceCount, policies
     const kind = next();
     /** @type {object} */
     let peer = { podSelector: { matchLabels: { app: peerApp } } };
-    if (kind > 0.8) peer = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': `ns-${pick(namespaceCount)}` } }, podSelector: { matchLabels: { app: 'app-0' } } };
+    if (kind > 0.8)
+      peer = {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': `ns-${pick(namespaceCount)}` } },
+        podSelector: { matchLabels: { app: 'app-0' } },
+      };
     if (kind > 0.95) peer = { ipBlock: { cidr: `10.${pick(256)}.${pick(256)}.0/24` } };
     if (kind > 0.9995) peer = { namespaceSelector: {}, podSelector: { matchLabels: { scraped: 'yes' } } };
     const port = kind < 0.1 ? { port: 'http' } : tcp([80, 443, 8080, 9090][pick(4)]);

@@ -49,6 +49,8 @@ export class LiveMatrix {
   readonly #namespaces = new Map<string, Namespace>();
   readonly #nodes = new Map<string, Node>();
   readonly #pods = new Map<string, PodRecord>();
+  /** The class of each endpoint pod, by the object itself: a query spells no id. */
+  readonly #classOf = new Map<Pod, EndpointClass>();
   readonly #podsByNamespace = new Map<string, Set<string>>();
   readonly #hostNetwork = new Set<string>();
   readonly #policies = new Map<string, LivePolicy>();
@@ -116,8 +118,8 @@ export class LiveMatrix {
   classOf(endpoint: Endpoint): EndpointClass | undefined {
     if (endpoint.kind !== 'pod') return passing(this.#traits.of(endpoint));
     if (endpoint.address) return isEndpoint(endpoint.pod) ? passing(this.#traits.of(endpoint)) : undefined;
-    const record = this.#pods.get(podId(endpoint.pod));
-    if (record?.pod === endpoint.pod) return record.class;
+    const known = this.#classOf.get(endpoint.pod);
+    if (known) return known;
     return isEndpoint(endpoint.pod) ? passing(this.#traits.ofPod(endpoint.pod)) : undefined;
   }
 
@@ -229,6 +231,7 @@ export class LiveMatrix {
 
   #dropPod(id: string, { pod, class: known }: PodRecord): void {
     this.#pods.delete(id);
+    this.#classOf.delete(pod);
     this.#hostNetwork.delete(id);
     const inNamespace = this.#podsByNamespace.get(pod.namespace);
     inNamespace?.delete(id);
@@ -237,12 +240,20 @@ export class LiveMatrix {
   }
 
   #classify(id: string, pod: Pod): void {
-    const old = this.#pods.get(id)?.class;
+    const before = this.#pods.get(id);
+    if (before && before.pod !== pod) this.#classOf.delete(before.pod);
+    const old = before?.class;
     const next = isEndpoint(pod) ? this.#classOfNew(pod) : undefined;
-    this.#pods.set(id, { pod, class: next });
+    this.#put(id, pod, next);
     if (old === next) return;
     next?.pods.add(id);
     if (old) this.#leave(old, id);
+  }
+
+  #put(id: string, pod: Pod, known: EndpointClass | undefined): void {
+    this.#pods.set(id, { pod, class: known });
+    if (known) this.#classOf.set(pod, known);
+    else this.#classOf.delete(pod);
   }
 
   /** Pods of one namespace mostly come one after the other, and mostly alike. */
@@ -320,7 +331,7 @@ export class LiveMatrix {
     const to = this.#classes.of(traits);
     if (to === from) return;
     for (const id of ids) {
-      this.#pods.set(id, { pod: this.#pods.get(id)!.pod, class: to });
+      this.#put(id, this.#pods.get(id)!.pod, to);
       to.pods.add(id);
       this.#leave(from, id);
     }

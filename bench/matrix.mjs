@@ -1,9 +1,10 @@
-// Compile a cluster and work out all pairs of classes; one query; one change of each kind.
+// What the benchmarks of the matrix share: compile a cluster and work out all pairs of classes, ask, change.
 import { allPairs, LiveMatrix, podId, policyId } from '@sluice/engine';
 import process from 'node:process';
-import { allMatching, random, realShape } from './clusters.mjs';
+import { random } from './clusters.mjs';
 
-const print = (name, value, unit, target) =>
+/** Prints one number; `target`, where there is one, is the most that it may be. */
+export const print = (name, value, unit, target) =>
   process.stdout.write(`${JSON.stringify({ name, value, unit, ...(target !== undefined && { target }) })}\n`);
 
 const heap = () => {
@@ -19,28 +20,35 @@ function timed(work) {
   return { result, ms: performance.now() - start };
 }
 
-/** Compile and all pairs, the best of three: what the work costs when the machine lets it run. */
+/**
+ * Compile and all pairs, the best of three: what the work costs when the machine lets it run. The peak of memory is that
+ * of the first, before the garbage of the others.
+ */
 function whole(cluster) {
-  let best;
-  for (let i = 0; i < 3; i++) {
-    const { result, ms } = timed(() => {
-      const matrix = LiveMatrix.of(cluster);
-      return { matrix, pairs: allPairs(matrix) };
-    });
-    if (!best || ms < best.ms) best = { ...result, ms };
+  const work = () => {
+    const matrix = LiveMatrix.of(cluster);
+    return { matrix, pairs: allPairs(matrix) };
+  };
+  let { result, ms } = timed(work);
+  const mebibytes = process.resourceUsage().maxRSS / 1024;
+  for (let i = 0; i < 2; i++) {
+    result = undefined;
+    const again = timed(work);
+    result = again.result;
+    ms = Math.min(ms, again.ms);
   }
-  return best;
+  return { ...result, ms, mebibytes };
 }
 
-function measure(label, cluster, targets) {
+/** Prints what a cluster costs, and gives the matrix for more. */
+export function measure(label, cluster, targets) {
   const before = heap();
-  const { matrix, pairs, ms } = whole(cluster);
-  const total = process.memoryUsage().rss / 2 ** 20;
+  const { matrix, pairs, ms, mebibytes } = whole(cluster);
   print(`${label}: compile and all pairs`, ms / 1000, 's', targets.seconds);
   print(`${label}: classes`, pairs.classes.length, '');
   print(`${label}: pairs of classes that rules speak of`, pairs.spoken, '');
-  print(`${label}: heap of the matrix`, heap() - before, 'MiB');
-  print(`${label}: peak memory of the process`, Math.max(total, process.resourceUsage().maxRSS / 1024), 'MiB', targets.mebibytes);
+  print(`${label}: heap of the matrix and its pairs`, heap() - before, 'MiB');
+  print(`${label}: peak memory of the process`, mebibytes, 'MiB', targets.mebibytes);
   queries(label, cluster, matrix);
   return { matrix, ms };
 }
@@ -48,15 +56,22 @@ function measure(label, cluster, targets) {
 function queries(label, cluster, matrix) {
   const next = random(7);
   const pods = [...cluster.pods.values()];
-  const ends = Array.from({ length: 20000 }, () => ({ kind: 'pod', pod: pods[Math.floor(next() * pods.length)] }));
-  for (let i = 0; i < 2000; i++) matrix.traffic(ends[i], ends[i + 1]);
-  const { ms } = timed(() => {
-    for (let i = 0; i + 1 < ends.length; i++) matrix.traffic(ends[i], ends[i + 1]);
+  const ends = Array.from({ length: 20000 }, () => ({
+    kind: 'pod',
+    pod: pods[Math.floor(next() * pods.length)],
+  }));
+  // The median of batches: a pause for garbage is no query.
+  const batches = Array.from({ length: 20 }, (_, batch) => {
+    const start = batch * 1000;
+    return timed(() => {
+      for (let i = start; i + 1 < start + 1000; i++) matrix.traffic(ends[i], ends[i + 1]);
+    }).ms;
   });
-  print(`${label}: one query`, (ms * 1000) / (ends.length - 1), 'µs', 5);
+  print(`${label}: one query`, median(batches), 'µs', 5);
 }
 
-function changes(label, cluster, matrix) {
+/** Prints what one change of each kind costs, as the median of many. */
+export function changes(label, cluster, matrix) {
   const pods = [...cluster.pods.values()];
   const policies = [...cluster.policies.values()];
   const next = random(11);
@@ -78,7 +93,10 @@ function changes(label, cluster, matrix) {
   const label1 = samples(300, () => {
     const pod = anyPod();
     const changed = { ...pod, labels: new Map([...pod.labels, ['app', 'app-1']]) };
-    return { events: [{ kind: 'pod', id: podId(pod), pod: changed }], undo: [{ kind: 'pod', id: podId(pod), pod }] };
+    return {
+      events: [{ kind: 'pod', id: podId(pod), pod: changed }],
+      undo: [{ kind: 'pod', id: podId(pod), pod }],
+    };
   });
   print(`${label}: one label changed`, label1, 'ms', 1);
   const policy1 = samples(300, () => {
@@ -102,17 +120,4 @@ function changes(label, cluster, matrix) {
     };
   });
   print(`${label}: one namespace relabelled`, namespace1, 'ms');
-}
-
-const scenario = process.env['SLUICE_BENCH_SCENARIO'];
-const a = { pods: 5413, namespaces: 604, policies: 13678, dead: 3559, widest: 3578 };
-const b = { pods: 100_000, namespaces: 25_000, policies: 75_000, dead: 10_000, widest: 3578 };
-
-if (!scenario || scenario === 'a') measure('(a) 5,413 pods, 13,678 policies', realShape(a), { seconds: 0.5 });
-if (!scenario || scenario === 'c') measure('(c) 10,000 pods, 10,000 policies, all matching', allMatching({ pods: 10_000, policies: 10_000 }), { seconds: 4 });
-if (!scenario || scenario === 'b') {
-  const cluster = realShape(b);
-  const { matrix, ms } = measure('(b) 100,000 pods, 75,000 policies', cluster, { seconds: 4, mebibytes: 1536 });
-  changes('(b)', cluster, matrix);
-  print('(b) per pod', (ms * 1000) / b.pods, 'µs');
 }

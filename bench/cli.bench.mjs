@@ -1,0 +1,72 @@
+// The whole process: from starting `sluice` to its end.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { print } from './matrix.mjs';
+
+const sluice = fileURLToPath(new URL('../packages/cli/bin/sluice.js', import.meta.url));
+const example = fileURLToPath(new URL('../examples/review/before.yaml', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+
+/** The median wall time of one command over some runs, in milliseconds. */
+function whole(runs, ...args) {
+  const times = [];
+  for (let i = 0; i < runs; i++) {
+    const start = performance.now();
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    times.push(performance.now() - start);
+    if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+  }
+  return times.sort((a, b) => a - b)[runs >> 1];
+}
+
+try {
+  const empty = join(folder, 'empty.mjs');
+  writeFileSync(empty, '');
+  print('node with nothing to do', whole(15, empty), 'ms');
+  print(
+    'sluice can, one file',
+    whole(15, sluice, 'can', 'tools/cronbot', 'shop/frontend:80', '-f', example),
+    'ms',
+    150,
+  );
+  // Two policies a file, as a repository of many teams has them.
+  const many = join(folder, 'many');
+  mkdirSync(many);
+  for (let i = 0; i < 1500; i++) writeFileSync(join(many, `${i}.yaml`), policy(2 * i) + policy(2 * i + 1));
+  print(
+    'sluice validate, 3,000 policies in 1,500 files',
+    whole(3, sluice, 'validate', '-f', many) / 1000,
+    's',
+    5,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function policy(i) {
+  return `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: policy-${i}
+  namespace: team-${i % 100}
+spec:
+  podSelector:
+    matchLabels:
+      app: app-${i % 7}
+  policyTypes: [Ingress, Egress]
+  ingress:
+    - from:
+        - podSelector: {matchLabels: {app: client}}
+      ports:
+        - {protocol: TCP, port: 8080}
+  egress:
+    - ports:
+        - {protocol: UDP, port: 53}
+        - {protocol: TCP, port: 53}
+`;
+}
