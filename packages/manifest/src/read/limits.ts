@@ -26,7 +26,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxYamlLength: 16_000_000,
   maxYamlDocumentLength: 4_000_000,
   maxDocuments: 100_000,
-  maxIndicators: 900_000,
+  maxIndicators: 950_000,
   maxFileIndicators: 2_000_000,
   maxJsonLength: 100_000_000,
   maxDepth: 500,

@@ -27,7 +27,8 @@ export function yamlCost(text: string): YamlCost {
     if (char > 63) {
       leading = false;
       if (char === 91 || char === 123) {
-        indicators++;
+        // A collection costs more than a mark in one.
+        indicators += 2;
         if (++open > flow) flow = open;
       } else if (char === 93 || char === 125) {
         indicators++;
