@@ -1,5 +1,5 @@
 /** A small shop for tests: a frontend, a backend behind a Service, a database, policies with one mistake each can find. */
-export const SHOP: Readonly<Record<string, string>> = {
+export const SHOP: Readonly<Record<'shop/pods.yaml' | 'shop/policies.yaml', string>> = {
   'shop/pods.yaml': `
 apiVersion: v1
 kind: Namespace

@@ -18,7 +18,8 @@ export type Found =
  * Looks a name or an address up in the input. Throws a usage error for a text that cannot be a name, and an input
  * error, with the nearest names, for one that is not there or could mean several.
  */
-export function findEndpoint(text: string, cluster: Cluster, namespace: string): Found {
+export function findEndpoint(name: string, cluster: Cluster, namespace: string): Found {
+  const text = withNamespace(name, cluster, namespace);
   const resolution = resolveEndpoint(text, cluster, namespace);
   if ('found' in resolution) return foundOf(resolution.found);
   switch (resolution.error) {
@@ -31,6 +32,17 @@ export function findEndpoint(text: string, cluster: Cluster, namespace: string):
     case 'not-found':
       throw inputError(notFound(text, cluster, namespace));
   }
+}
+
+const KIND =
+  /^(po|pods?|svc|services?|deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?|cj|cronjobs?|rs|replicasets?|rc|replicationcontrollers?)$/iu;
+
+/** `svc/web`, as kubectl has it, is `NAMESPACE/svc/web`, unless a namespace is called like the kind. */
+function withNamespace(name: string, cluster: Cluster, namespace: string): string {
+  const [first = '', ...rest] = name.split('/');
+  return rest.length === 1 && KIND.test(first) && !cluster.namespaces.has(first)
+    ? `${namespace}/${name}`
+    : name;
 }
 
 function foundOf(found: readonly Resolved[]): Found {

@@ -43,7 +43,7 @@ export function failuresOf(
   return pairs(passages).flatMap((pair) => {
     // A pod behind a Service need not serve all its ports; a port that none serves is missing on each.
     const elsewhere = trafficSets.subtract(served, servedBy(pair));
-    const expected = trafficSets.subtract(expectedOf(row, to, pair[0]!, service), elsewhere);
+    const expected = trafficSets.subtract(expectedOf(row, to, pair[0], service), elsewhere);
     const actual = actualOf(pair, ground);
     const surplus = surplusOf(row, expected, actual);
     const missing = row.kind === 'must-deny' ? NO_TRAFFIC : trafficSets.subtract(expected, actual);

@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { SHOP } from '../shop.fixture.js';
 import { sluice, sluiceIn } from '../transcript.fixture.js';
 
-const mended = SHOP['shop/policies.yaml']!.replace('app: apy', 'app: api');
+const mended = SHOP['shop/policies.yaml'].replace('app: apy', 'app: api');
 const FILES = {
-  'a/pods.yaml': SHOP['shop/pods.yaml']!,
-  'a/policies.yaml': SHOP['shop/policies.yaml']!,
-  'b/pods.yaml': SHOP['shop/pods.yaml']!,
+  'a/pods.yaml': SHOP['shop/pods.yaml'],
+  'a/policies.yaml': SHOP['shop/policies.yaml'],
+  'b/pods.yaml': SHOP['shop/pods.yaml'],
   'b/policies.yaml': mended,
 };
 

@@ -4,7 +4,9 @@ import { analyse } from '../analyse.js';
 import { type Assertions } from '../assertions/assertion.js';
 import { checkAssertions, groundOf } from '../assertions/check-assertions.js';
 import { readAssertions } from '../assertions/read-assertions.js';
-import { readInputFile } from '../input/read-input-file.js';
+import { inputFileOf, MAX_FILE_BYTES, readInputFile } from '../input/read-input-file.js';
+import { readStream } from '../input/read-stream.js';
+import { usageError } from '../command-error.js';
 import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
 import type { ReportDiagnostic, TestReport } from '../output/report.js';
@@ -15,6 +17,9 @@ import type { TestFlags } from './test.js';
 /** Runs `sluice test`. */
 export async function runTest(paths: readonly string[], flags: TestFlags, io: Io): Promise<void> {
   const profile = profileOf(flags);
+  if ([...paths, ...flags.filename].filter((path) => path === '-').length > 1) {
+    throw usageError('standard input can be one thing only: assertions or manifests');
+  }
   const { files, texts, diagnostics: told } = await readFiles(paths, io);
   const sourceOf = (file: string): string | undefined => texts.get(file);
   await tellDiagnostics(told, { sourceOf }, flags, io);
@@ -44,12 +49,10 @@ async function readFiles(paths: readonly string[], io: Io): Promise<AssertionFil
   const texts = new Map<string, string>();
   const files: Assertions[] = [];
   for (const path of paths) {
-    const file = await readInputFile(
-      path,
-      isAbsolute(path) ? path : join(io.cwd, path),
-      diagnostics,
-      io.signal,
-    );
+    const file =
+      path === '-'
+        ? inputFileOf('<stdin>', await readStream(io.stdin, MAX_FILE_BYTES), diagnostics)
+        : await readInputFile(path, isAbsolute(path) ? path : join(io.cwd, path), diagnostics, io.signal);
     if (!file) continue;
     texts.set(file.path, file.text);
     const read = readAssertions(file);

@@ -126,6 +126,14 @@ must-equal: [{ from: shop/web, to: shop/api, traffic: 'TCP 9000-9001' }]
     expect(code).toBe(3);
   });
 
+  it('reads rows from standard input, or manifests, not both', async () => {
+    const rows = "must-allow: [{ from: shop/web, to: 'shop/api:9000' }]";
+    expect(await sluice('test - -f shop', { files: SHOP, stdin: rows })).toMatchObject({ code: 0 });
+    const both = await sluice('test - -f -', { files: SHOP, stdin: rows });
+    expect(both.stderr).toContain('standard input can be one thing only');
+    expect(both.code).toBe(2);
+  });
+
   it('refuses a missing assertions file and missing input', async () => {
     expect(await sluice('test gone.yaml -f shop', { files: SHOP })).toMatchObject({ code: 3 });
     expect(await sluice('test -f shop', { files: SHOP })).toMatchObject({ code: 2 });

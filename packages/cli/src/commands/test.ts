@@ -33,7 +33,7 @@ export function defineTest(program: Command, io: Io): void {
       [3, 'something of the input or of an assertions file is wrong'],
     ],
   });
-  command.argument('ASSERTIONS...', 'assertions files (YAML or JSON)');
+  command.argument('ASSERTIONS...', "assertions files (YAML or JSON), or '-' for standard input");
   addInputFlags(command);
   addProfileFlags(command);
   addDisplayFlags(addOutputFlag(command, TEST_FORMATS)).action(
