@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-/** The version of the package. */
-export const VERSION: string = (
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
+/** The version of the package, found by the package's own name wherever in it this file ends up. */
+export const VERSION: string = (createRequire(import.meta.url)('sluice/package.json') as { version: string })
+  .version;

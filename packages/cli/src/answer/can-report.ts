@@ -68,7 +68,7 @@ function askedFor(
 }
 
 /** The verdict on all flows that the question stands for: allowed when every one of them is. */
-export function verdictOn(
+function verdictOn(
   question: Question,
   judge: Judge,
   wanted: FlowArgument,

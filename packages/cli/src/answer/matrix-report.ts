@@ -30,17 +30,17 @@ export function matrixReport(
   const { from, to, focus } = choice;
   const sources = from ? matrix.endpoints.filter(from) : matrix.endpoints;
   const destinations = to ? matrix.endpoints.filter(to) : matrix.endpoints;
-  const focused = new Set(focus ? matrix.endpoints.filter(focus) : matrix.endpoints);
+  const focused = focus && new Set(matrix.endpoints.filter(focus));
   const shown = new Set<MatrixEndpoint>([
     ...(from ? sources : []),
     ...(to ? destinations : []),
-    ...(focus ? focused : []),
+    ...(focused ?? []),
   ]);
   const others = otherMatrices(cluster, profile, level);
   const flows: Flow[] = [];
   for (const source of sources) {
     for (const destination of destinations) {
-      if (!focused.has(source) && !focused.has(destination)) continue;
+      if (focused && !focused.has(source) && !focused.has(destination)) continue;
       const traffic = matrix.traffic(source, destination);
       if (trafficSets.empty(traffic)) continue;
       if (flows.length === MOST_FLOWS) {
