@@ -6,7 +6,10 @@ export default defineConfig({
   resolve: {
     // Tests run on the sources, so that a test never sees a stale build.
     alias: [
-      { find: /^@sluice\/(engine|manifest|testkit)$/, replacement: source('./packages/$1/src/index.ts') },
+      {
+        find: /^@sluice\/(engine|manifest|nftables|testkit)$/,
+        replacement: source('./packages/$1/src/index.ts'),
+      },
     ],
   },
   test: {

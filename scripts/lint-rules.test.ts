@@ -70,6 +70,15 @@ const cases: readonly { file: string; line: string; complaint?: RegExp }[] = [
     line: `import '@sluice/engine/dist/net/ip.js';`,
     complaint: /by their entry/,
   },
+  { file: 'packages/nftables/src/a.ts', line: `import 'node:fs';`, complaint: /nftables imports only/ },
+  {
+    file: 'packages/nftables/src/b.ts',
+    line: `import '@sluice/manifest';`,
+    complaint: /nftables imports only/,
+  },
+  { file: 'packages/nftables/src/ok.ts', line: `import '@sluice/engine'; import './x.js';` },
+  { file: 'packages/nftables/src/kernel/ok.ts', line: `import '@sluice/engine'; import 'node:fs';` },
+  { file: 'packages/nftables/src/kernel/a.ts', line: `import 'sluice';`, complaint: /nftables imports only/ },
   { file: 'packages/testkit/src/a.ts', line: `import 'sluice';`, complaint: /testkit imports/ },
   {
     file: 'packages/testkit/src/ok.ts',

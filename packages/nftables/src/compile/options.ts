@@ -1,0 +1,31 @@
+import { type Pod, type Profile, STANDARD } from '@sluice/engine';
+import { INTERFACE_PREFIX, interfaceName } from './interface-name.js';
+
+/** What a compilation can be told; all of it has defaults. */
+export interface CompileOptions {
+  /** Whose switches and facts to enforce; `standard` if not given. */
+  readonly profile?: Profile;
+  /** Answer what is not allowed with a TCP reset or an ICMP error instead of dropping it. */
+  readonly reject?: boolean;
+  /** The table's name; `sluice` if not given. */
+  readonly table?: string;
+  /** How the names of all interfaces that lead to pods begin; what comes from one that no pod is known for is dropped. */
+  readonly interfacePrefix?: string;
+  /** The interface on the node that leads to a pod; has to begin with `interfacePrefix`. */
+  readonly interfaceOf?: (pod: Pod) => string;
+}
+
+/** Options with every default filled in. */
+export type Settings = Required<CompileOptions>;
+
+/** Fills in the defaults. */
+export function settingsOf(options: CompileOptions): Settings {
+  return {
+    profile: STANDARD,
+    reject: false,
+    table: 'sluice',
+    interfacePrefix: INTERFACE_PREFIX,
+    interfaceOf: interfaceName,
+    ...options,
+  };
+}

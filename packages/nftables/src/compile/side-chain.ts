@@ -1,0 +1,43 @@
+import { PROTOCOLS } from '@sluice/engine';
+import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
+import type { Expression, Rule, Verdict } from '../ruleset/rule.js';
+import type { Chain } from '../ruleset/ruleset.js';
+import { DENY, PEER_CHAIN } from './frame.js';
+import type { LocalSide } from './local-side.js';
+import type { SideRows } from './side-rows.js';
+import type { SideSet } from './side-sets.js';
+
+const PORTED: readonly number[] = PROTOCOLS.map((protocol) => PROTOCOL_NUMBER[protocol]);
+
+/** The protocols without ports, which are judged as one (PORT-6). */
+const IS_OTHER: Expression = { kind: 'none-of', field: 'meta l4proto', values: PORTED };
+
+/** The chain that decides for a local class: whether the packet is listed, and what that means. */
+export function sideChain(local: LocalSide, { allowing, anyone }: SideRows, sets: readonly SideSet[]): Chain {
+  const deny: Verdict = { kind: 'goto', chain: DENY };
+  const listed: Expression = { kind: 'verdict', verdict: allowing ? { kind: 'return' } : deny };
+  const lookUp = ({ kind, set, fields }: SideSet): Rule => [
+    ...(kind === 'other' ? [IS_OTHER] : []),
+    { kind: 'in-set', key: fields, set: set.name },
+    listed,
+  ];
+  const forAnyone = sets.filter(({ kind }) => kind === 'any');
+  const byMark = sets.filter(({ kind }) => kind !== 'any');
+  const rules: Rule[] = [
+    ...forAnyone.map(lookUp),
+    ...(anyone.other ? [[IS_OTHER, listed]] : []),
+    // Who the peer is costs look-ups of its own: only where it matters.
+    ...(byMark.length > 0
+      ? [[{ kind: 'verdict', verdict: { kind: 'jump', chain: PEER_CHAIN[local.direction] } } as const]]
+      : []),
+    ...byMark.map(lookUp),
+    ...(allowing ? [[{ kind: 'verdict', verdict: deny } as const]] : []),
+  ];
+  return { name: local.name, comment: commentOf(local.policies), rules };
+}
+
+/** nft takes 128 bytes at most. */
+function commentOf(policies: readonly string[]): string {
+  const text = policies.join(' ').replaceAll(/[^ -~]|["\\]/g, '?');
+  return text.length <= 120 ? text : `${text.slice(0, 117)}...`;
+}

@@ -1,0 +1,99 @@
+import {
+  ALL_PORTS,
+  ALL_TRAFFIC,
+  portSets,
+  portsOf,
+  PROTOCOLS,
+  type TrafficSet,
+  trafficSets,
+} from '@sluice/engine';
+import type { Element, KeyType, NamedSet, Part } from '../ruleset/named-set.js';
+import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
+import type { Field } from '../ruleset/rule.js';
+import type { SideRows } from './side-rows.js';
+
+/** What the elements of each of a local class's sets are, in the order in which the sets are asked. */
+export type SideSetKind = 'any' | 'all' | 'other' | 'proto' | 'port' | 'range';
+
+/** A set of a local class, and the key to ask it with. */
+export interface SideSet {
+  readonly kind: SideSetKind;
+  readonly set: NamedSet;
+  readonly fields: readonly Field[];
+}
+
+const SHAPES: Readonly<
+  Record<SideSetKind, { key: readonly KeyType[]; fields: readonly Field[]; interval: boolean }>
+> = {
+  any: { key: ['inet_proto', 'inet_service'], fields: ['meta l4proto', 'th dport'], interval: true },
+  all: { key: ['mark'], fields: ['meta mark'], interval: false },
+  other: { key: ['mark'], fields: ['meta mark'], interval: false },
+  proto: { key: ['mark', 'inet_proto'], fields: ['meta mark', 'meta l4proto'], interval: false },
+  port: {
+    key: ['mark', 'inet_proto', 'inet_service'],
+    fields: ['meta mark', 'meta l4proto', 'th dport'],
+    interval: false,
+  },
+  range: {
+    key: ['mark', 'inet_proto', 'inet_service'],
+    fields: ['meta mark', 'meta l4proto', 'th dport'],
+    interval: true,
+  },
+};
+
+/** The sets that hold what a local class lists, those without elements left out. */
+export function sideSets(name: string, { anyone, byMark }: SideRows): readonly SideSet[] {
+  const elements: Record<SideSetKind, Element[]> = {
+    any: [],
+    all: [],
+    other: [],
+    proto: [],
+    port: [],
+    range: [],
+  };
+  for (const protocol of PROTOCOLS) {
+    for (const ports of portsOf(anyone, protocol)) {
+      elements.any.push({ key: [PROTOCOL_NUMBER[protocol], partOf(ports)] });
+    }
+  }
+  const tails = new Map<TrafficSet, Tails>();
+  for (const [mark, traffic] of byMark) {
+    let known = tails.get(traffic);
+    if (!known) tails.set(traffic, (known = tailsOf(traffic, anyone)));
+    for (const [kind, tail] of known) elements[kind].push({ key: [mark, ...tail] });
+  }
+  return (Object.keys(SHAPES) as SideSetKind[])
+    .filter((kind) => elements[kind].length > 0)
+    .map((kind) => {
+      const { key, fields, interval } = SHAPES[kind];
+      return { kind, fields, set: { name: `${name}_${kind}`, key, interval, elements: elements[kind] } };
+    });
+}
+
+/** The elements of one mark without the mark itself. */
+type Tails = readonly (readonly [kind: SideSetKind, tail: readonly Part[]])[];
+
+/** What a row lists beyond what is listed for anyone. */
+function tailsOf(traffic: TrafficSet, anyone: TrafficSet): Tails {
+  if (traffic === anyone || trafficSets.equal(traffic, anyone)) return [];
+  if (trafficSets.equal(traffic, ALL_TRAFFIC)) return [['all', []]];
+  const tails: [SideSetKind, readonly Part[]][] = [];
+  if (traffic.other && !anyone.other) tails.push(['other', []]);
+  for (const protocol of PROTOCOLS) {
+    const number = PROTOCOL_NUMBER[protocol];
+    const known = portsOf(anyone, protocol);
+    const ports = portsOf(traffic, protocol);
+    if (portSets.equal(ports, known)) continue;
+    if (portSets.equal(ports, ALL_PORTS)) tails.push(['proto', [number]]);
+    else {
+      for (const range of portSets.subtract(ports, known)) {
+        tails.push([range[0] === range[1] ? 'port' : 'range', [number, partOf(range)]]);
+      }
+    }
+  }
+  return tails;
+}
+
+function partOf([first, last]: readonly [number, number]): Part {
+  return first === last ? first : { first, last };
+}

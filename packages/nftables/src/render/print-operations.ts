@@ -1,0 +1,58 @@
+import type { NamedSet } from '../ruleset/named-set.js';
+import type { Chain } from '../ruleset/ruleset.js';
+import type { Operation } from './operation.js';
+import { printElement, printKey } from './print-element.js';
+import { printRule } from './print-rule.js';
+
+/** A transaction as a script for `nft -f`, which runs all of it or nothing. Empty text for no operations. */
+export function printOperations(operations: readonly Operation[], table: string): string {
+  const name = `inet ${table}`;
+  return operations.map((operation) => `${printOperation(operation, name)}\n`).join('');
+}
+
+function printOperation(operation: Operation, table: string): string {
+  switch (operation.kind) {
+    case 'add-table':
+      return `add table ${table}`;
+    case 'flush-rules':
+      return `flush table ${table}`;
+    case 'add-set':
+      return `add ${wordFor(operation.set)} ${table} ${operation.set.name} { ${printType(operation.set)} }`;
+    case 'flush-set':
+      return `flush ${wordFor(operation.set)} ${table} ${operation.set.name}`;
+    case 'delete-set':
+      return `delete ${wordFor(operation.set)} ${table} ${operation.set.name}`;
+    case 'add-elements': {
+      const { set, elements } = operation;
+      return `add element ${table} ${set.name} { ${elements.map((element) => printElement(element, set)).join(', ')} }`;
+    }
+    case 'delete-elements': {
+      const { set, elements } = operation;
+      return `delete element ${table} ${set.name} { ${elements.map((element) => printKey(element, set)).join(', ')} }`;
+    }
+    case 'add-chain':
+      return `add chain ${table} ${operation.chain.name}${printMake(operation.chain)}`;
+    case 'flush-chain':
+      return `flush chain ${table} ${operation.chain}`;
+    case 'delete-chain':
+      return `delete chain ${table} ${operation.chain}`;
+    case 'add-rule':
+      return `add rule ${table} ${operation.chain} ${printRule(operation.rule)}`;
+  }
+}
+
+function wordFor({ value }: NamedSet): 'map' | 'set' {
+  return value ? 'map' : 'set';
+}
+
+function printType({ key, value, interval }: NamedSet): string {
+  return `type ${key.join(' . ')}${value ? ` : ${value}` : ''};${interval ? ' flags interval;' : ''}`;
+}
+
+function printMake({ base, comment }: Chain): string {
+  const parts = [
+    ...(base ? [`type filter hook ${base.hook} priority ${base.priority}; policy accept;`] : []),
+    ...(comment === undefined ? [] : [`comment "${comment}";`]),
+  ];
+  return parts.length === 0 ? '' : ` { ${parts.join(' ')} }`;
+}
