@@ -34,21 +34,16 @@ export function judgeOf(passages: readonly Passage[], cluster: Cluster, profile:
   const part = partOf(cluster, passages);
   // Pods of the rest are looked at by explanations.
   const model = modelOf({ ...part, pods: cluster.pods }, profile);
-  const matrices = new Map<Profile, LiveMatrix>();
-  const matrix = (of: Profile): LiveMatrix => {
-    const known = matrices.get(of) ?? LiveMatrix.of(part, of);
-    matrices.set(of, known);
-    return known;
-  };
-  // PORT-6 would mark every answer about ports that any policy restricts.
-  const others = (protocol: Passage['protocol']): ReturnType<typeof otherProfiles> =>
-    otherProfiles(profile).filter(({ name }) => name !== 'otherProtocols' || protocol === 'other');
+  let own: LiveMatrix | undefined;
+  // Those of other profiles are asked once, and would be large to keep.
+  const matrix = (of: Profile): LiveMatrix =>
+    of === profile ? (own ??= LiveMatrix.of(part, profile)) : LiveMatrix.of(part, of);
   const traffic = (passage: Passage, of: Profile = profile): TrafficSet =>
     restricted(matrix(of).traffic(passage.source, passage.destination), passage);
 
   function wholeVerdict(passage: Passage): FlowVerdict {
     const all = traffic(passage);
-    const switches = others(passage.protocol).flatMap(({ name, profile: other }) =>
+    const switches = otherProfiles(profile, passage).flatMap(({ name, profile: other }) =>
       trafficSets.equal(traffic(passage, other), all) ? [] : [name],
     );
     return {
@@ -97,12 +92,35 @@ function partOf(cluster: Cluster, passages: readonly Passage[]): Cluster {
   return { ...cluster, pods, policies };
 }
 
+/** The profile with one switch set otherwise, for each switch that can change the traffic of a passage. */
 function otherProfiles(
   profile: Profile,
+  passage: Passage,
 ): readonly { readonly name: SwitchName; readonly profile: Profile }[] {
-  return (Object.keys(SWITCH_VALUES) as SwitchName[]).flatMap((name) =>
-    SWITCH_VALUES[name]
-      .filter((value) => value !== profile.switches[name])
-      .map((value) => ({ name, profile: withSwitch(profile, name, value) })),
-  );
+  return (Object.keys(SWITCH_VALUES) as SwitchName[])
+    .filter((name) => bearsOn(name, passage))
+    .flatMap((name) =>
+      SWITCH_VALUES[name]
+        .filter((value) => value !== profile.switches[name])
+        .map((value) => ({ name, profile: withSwitch(profile, name, value) })),
+    );
+}
+
+/** Whether a switch can change the traffic between these ends at all. */
+function bearsOn(name: SwitchName, { source, destination, protocol }: Passage): boolean {
+  const hostNetwork = [source, destination].some((end) => end.kind === 'pod' && end.pod.hostNetwork);
+  switch (name) {
+    case 'ipBlockMatchesPods':
+      return source.kind === 'pod' && destination.kind === 'pod';
+    case 'otherProtocols':
+      // Else it would mark every answer about ports that any policy restricts.
+      return protocol === 'other';
+    case 'hostNetworkPods':
+      return hostNetwork;
+    case 'egressToOwnNode':
+      return destination.kind === 'node' || hostNetwork;
+    case 'hairpin':
+    case 'establishedConnections':
+      return false;
+  }
 }

@@ -4,7 +4,8 @@ import { policyOrder } from '../policy/compile.js';
 import type { Switches } from '../policy/profile.js';
 import type { Direction } from '../policy/rule.js';
 import type { EndpointClass } from './endpoint-class.js';
-import { type LivePolicy, type LiveRule, type Ports, resolvePorts, unionOfAllPorts } from './live-policy.js';
+import type { LivePolicy, LiveRule } from './live-policy.js';
+import { type Ports, resolvePorts, unionOfAllPorts } from '../evaluate/rule-ports.js';
 import { isUniversal, type Term } from './term.js';
 
 /** A set of policies that select the same pods, folded for quick answers. */

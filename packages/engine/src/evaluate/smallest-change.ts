@@ -33,10 +33,13 @@ export function smallestChange(
   direction: Direction,
   decidedBy: readonly Decider[],
 ): PolicyChange | undefined {
-  return candidates(model, flow, direction, decidedBy).find(({ policy, edit }) =>
-    allowsAfter(model, flow, direction, policy, edit),
-  );
+  return candidates(model, flow, direction, decidedBy)
+    .slice(0, MOST_TRIES)
+    .find(({ policy, edit }) => allowsAfter(model, flow, direction, policy, edit));
 }
+
+/** Nearly always the first one helps; each try compiles its policy anew. */
+const MOST_TRIES = 20;
 
 function allowsAfter(model: Model, flow: JudgedFlow, direction: Direction, id: string, edit: Edit): boolean {
   const manifest = model.cluster.policies.get(id);

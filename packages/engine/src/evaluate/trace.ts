@@ -3,7 +3,15 @@ import type { Pod } from '../cluster/pod.js';
 import { formatSelector } from '../labels/selector.js';
 import type { Direction, Policy, Rule, Tier } from '../policy/rule.js';
 import { endpointId } from './endpoint.js';
-import { deciderOf, evaluate, inEachFamily, isExempt, judgedPort, policyDecider } from './evaluate.js';
+import {
+  deciderOf,
+  evaluate,
+  inEachFamily,
+  isExempt,
+  judgedPort,
+  policyDecider,
+  ruleMatches,
+} from './evaluate.js';
 import type { JudgedFlow } from './evaluate.js';
 import { type Flow, isSamePod } from './flow.js';
 import type { Model } from './model.js';
@@ -203,13 +211,15 @@ function walkNetworkPolicies(
   const { hairpin, otherProtocols } = model.profile.switches;
   const matching: Decider[] = [];
   for (const policy of isolating) {
-    const rules = policy[direction].map((rule) => ({ rule, step: traceRule(model, flow, rule) }));
-    const hits = rules.filter(({ step }) => step.outcome === 'match');
-    matching.push(...hits.map(({ rule }) => deciderOf(rule)));
+    const hits = policy[direction].filter((rule) => ruleMatches(rule, model, flow));
+    for (const rule of hits) matching.push(deciderOf(rule));
     const by = formatSelector(policy.subject.pods);
     const result =
       hits.length > 0
-        ? `${hits.map(({ rule }) => `${direction}[${rule.index}]`).join(', ')} allows the flow`
+        ? `${hits
+            .slice(0, MOST_RULES)
+            .map((rule) => `${direction}[${rule.index}]`)
+            .join(', ')} allows the flow`
         : policy[direction].length === 0
           ? `it has no ${direction} rule, so it allows nothing (RULE-1)`
           : 'none of its rules allows the flow';
@@ -219,7 +229,7 @@ function walkNetworkPolicies(
         subjectPath(policy),
         outcomeOf(hits.length > 0),
         `${policy.id} isolates it for ${direction} (podSelector ${by}); ${result}`,
-        rules.map(({ step }) => step),
+        ruleSteps(model, flow, policy[direction], hits),
       ),
     );
   }
@@ -236,6 +246,24 @@ function walkNetworkPolicies(
   }
   if (matching.length > 0) return { allowed: true, tier, decidedBy: matching };
   return { allowed: false, tier, decidedBy: isolating.map(policyDecider) };
+}
+
+/** So many rules of one policy are told, those that match first; nobody reads thousands. */
+const MOST_RULES = 100;
+
+function ruleSteps(
+  model: Model,
+  flow: JudgedFlow,
+  rules: readonly Rule[],
+  hits: readonly Rule[],
+): readonly Step[] {
+  if (rules.length <= MOST_RULES) return rules.map((rule) => traceRule(model, flow, rule));
+  const matching = new Set(hits);
+  const told = [...hits, ...rules.filter((rule) => !matching.has(rule))].slice(0, MOST_RULES);
+  const rest = info(
+    `${rules.length - told.length} more rules, of which ${Math.max(0, hits.length - told.length)} match`,
+  );
+  return [...told.map((rule) => traceRule(model, flow, rule)), rest];
 }
 
 /** One rule: its peers and its ports, each with why it does not match. */
