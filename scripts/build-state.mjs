@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 
 /** The digest of what the last good build was made from; `.cache` is not in git. */
 const STAMP = '.cache/built';
+/** What `sluice` starts from. */
+const BUNDLE = 'packages/cli/dist/bundle/main.js';
 
 /**
  * Whether the last good build was made from other sources than these, or any of its files is gone.
@@ -13,6 +15,7 @@ const STAMP = '.cache/built';
 export function buildIsStale(root) {
   const stamp = join(root, STAMP);
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sourceDigest(root)) return true;
+  if (!existsSync(join(root, BUNDLE))) return true;
   return builtPackages(root).some((dir) => outputsOf(dir).some((file) => !existsSync(file)));
 }
 
@@ -49,7 +52,7 @@ export function recordBuild(root, digest) {
  */
 export function sourceDigest(root) {
   const hash = createHash('sha256');
-  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json'].map((file) => join(root, file));
+  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'scripts/bundle.mjs'].map((file) => join(root, file));
   for (const dir of builtPackages(root)) {
     files.push(join(dir, 'package.json'), join(dir, 'tsconfig.json'), ...sourcesOf(dir));
   }

@@ -53,11 +53,11 @@ async function build() {
   const done = begin(`building ${builtPackages(root).length} packages`);
   const digest = sourceDigest(root);
   clearStaleOutput(root);
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { code, output } = await run(process.execPath, [tsc, '-b'], { cwd: root });
-  if (code !== 0) {
+  for (const step of [['node_modules/typescript/bin/tsc', '-b'], ['scripts/bundle.mjs']]) {
+    const { code, output } = await run(process.execPath, step, { cwd: root });
+    if (code === 0) continue;
     process.stderr.write(`failed\n${output}`);
-    fail('The build failed; the compiler’s words are above.');
+    fail('The build failed; the words of the tool are above.');
   }
   recordBuild(root, digest);
   done();

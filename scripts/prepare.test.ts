@@ -85,6 +85,8 @@ describe('buildIsStale', () => {
     put('package-lock.json', '{}');
     put('tsconfig.base.json', '{}');
     put('tsconfig.json', { references: [{ path: 'packages/a' }] });
+    put('scripts/bundle.mjs', '');
+    put('packages/cli/dist/bundle/main.js', '');
     put('packages/a/package.json', '{}');
     put('packages/a/tsconfig.json', '{}');
     put('packages/a/src/one.ts', 'one');
@@ -108,6 +110,11 @@ describe('buildIsStale', () => {
       expect(buildIsStale(root)).toBe(true);
     },
   );
+
+  it('sees that the bundle of the command line is missing', () => {
+    rmSync(join(root, 'packages/cli/dist/bundle'), { recursive: true });
+    expect(buildIsStale(root)).toBe(true);
+  });
 
   it('sees missing output and makes the compiler see it', () => {
     rmSync(join(root, 'packages/a/dist/one.js'));
