@@ -7,3 +7,5 @@ export type { BaseHook, Chain, Ruleset } from './ruleset/ruleset.js';
 export type { Operation } from './render/operation.js';
 export { printOperations } from './render/print-operations.js';
 export { render, replacement } from './render/render.js';
+export type { Packet } from './simulate/packet.js';
+export { type Outcome, simulate, type SimulatedStep, simulatorOf } from './simulate/simulate.js';

@@ -1,0 +1,189 @@
+import type { Element, Scalar } from '../ruleset/named-set.js';
+import type { Expression, Field, Rule, Verdict } from '../ruleset/rule.js';
+import type { BaseHook, Chain, Ruleset } from '../ruleset/ruleset.js';
+import { fieldOf, type Packet } from './packet.js';
+import { type Find, indexSet } from './set-index.js';
+
+/** A rule that held for a packet, and the elements that it found. */
+export interface SimulatedStep {
+  readonly chain: string;
+  /** Its index in the chain, from 0. */
+  readonly rule: number;
+  readonly found: readonly { readonly set: string; readonly element: Element }[];
+}
+
+/** What becomes of a packet, and the way there. */
+export interface Outcome {
+  readonly verdict: 'accept' | 'drop' | 'reject';
+  readonly steps: readonly SimulatedStep[];
+}
+
+/** Interprets a ruleset, not the policies behind it: what the kernel would do with a packet. */
+export function simulate(ruleset: Ruleset, packet: Packet): Outcome {
+  return simulatorOf(ruleset)(packet);
+}
+
+/** `simulate` for many packets. */
+export function simulatorOf(ruleset: Ruleset): (packet: Packet) => Outcome {
+  let machine = MACHINES.get(ruleset);
+  if (!machine) MACHINES.set(ruleset, (machine = machineOf(ruleset)));
+  const { chains, byHook, find } = machine;
+  return (packet) => {
+    const run: Run = { packet, chains, find, mark: 0, steps: [] };
+    for (const hook of hooksOf(packet)) {
+      for (const chain of byHook.get(hook) ?? []) {
+        const end = runChain(run, chain);
+        // A base chain lets through what none of its rules decides, and `accept` ends only that chain.
+        if (end === 'drop' || end === 'reject') return { verdict: end, steps: run.steps };
+      }
+    }
+    return { verdict: 'accept', steps: run.steps };
+  };
+}
+
+interface Machine {
+  readonly chains: ReadonlyMap<string, Chain>;
+  readonly byHook: ReadonlyMap<Hook, readonly Chain[]>;
+  readonly find: ReadonlyMap<string, Find>;
+}
+
+type Hook = BaseHook['hook'];
+
+const MACHINES = new WeakMap<Ruleset, Machine>();
+
+function machineOf({ chains, sets }: Ruleset): Machine {
+  const byHook = new Map<Hook, Chain[]>();
+  for (const chain of chains.values()) {
+    if (!chain.base) continue;
+    const { hook } = chain.base;
+    byHook.set(
+      hook,
+      [...(byHook.get(hook) ?? []), chain].sort((a, b) => a.base!.priority - b.base!.priority),
+    );
+  }
+  return { chains, byHook, find: new Map([...sets].map(([name, set]) => [name, indexSet(set)])) };
+}
+
+/** The hooks that a packet passes. What the node itself sends passes none that a ruleset has (NODE-1). */
+function hooksOf({ iif, oif }: Packet): readonly Hook[] {
+  if (iif === undefined) return [];
+  return oif === undefined ? ['prerouting', 'input'] : ['prerouting', 'forward'];
+}
+
+interface Run {
+  readonly packet: Packet;
+  readonly chains: ReadonlyMap<string, Chain>;
+  readonly find: ReadonlyMap<string, Find>;
+  readonly steps: SimulatedStep[];
+  mark: number;
+}
+
+/** How a chain ends: with a verdict on the packet, or back where it was called. */
+type End = 'accept' | 'drop' | 'reject' | 'return';
+
+function runChain(run: Run, chain: Chain): End {
+  for (const [index, rule] of chain.rules.entries()) {
+    const end = runRule(run, chain, index, rule);
+    if (end) return end;
+  }
+  return 'return';
+}
+
+/** Undefined: on to the next rule. */
+function runRule(run: Run, chain: Chain, index: number, rule: Rule): End | undefined {
+  const found: { set: string; element: Element }[] = [];
+  for (const expression of rule) {
+    const outcome = runExpression(run, expression, found);
+    if (outcome === false) return undefined;
+    if (outcome === true) continue;
+    run.steps.push({ chain: chain.name, rule: index, found });
+    return runVerdict(run, outcome);
+  }
+  run.steps.push({ chain: chain.name, rule: index, found });
+  return undefined;
+}
+
+function runVerdict(run: Run, verdict: Verdict | { readonly kind: 'reject' }): End | undefined {
+  switch (verdict.kind) {
+    case 'jump': {
+      const end = runChain(run, chainNamed(run, verdict.chain));
+      return end === 'return' ? undefined : end;
+    }
+    case 'goto':
+      return runChain(run, chainNamed(run, verdict.chain));
+    default:
+      return verdict.kind;
+  }
+}
+
+function chainNamed({ chains }: Run, name: string): Chain {
+  const chain = chains.get(name);
+  if (!chain) throw new Error(`No chain ${name}`);
+  return chain;
+}
+
+/** Whether an expression holds, or what it decides. */
+function runExpression(
+  run: Run,
+  expression: Expression,
+  found: { set: string; element: Element }[],
+): boolean | Verdict | { readonly kind: 'reject' } {
+  switch (expression.kind) {
+    case 'equals': {
+      const actual = read(run, expression.field);
+      const { value } = expression;
+      if (typeof value === 'string' && value.endsWith('*')) {
+        return typeof actual === 'string' && actual.startsWith(value.slice(0, -1));
+      }
+      return actual === value;
+    }
+    case 'one-of':
+    case 'none-of': {
+      const actual = read(run, expression.field);
+      if (actual === undefined) return false;
+      return expression.values.includes(actual) === (expression.kind === 'one-of');
+    }
+    case 'in-set':
+      return lookUp(run, expression.set, expression.key, found) !== undefined;
+    case 'set-mark':
+      run.mark = expression.value;
+      return true;
+    case 'mark-from': {
+      const element = lookUp(run, expression.map, expression.key, found);
+      if (!element) return false;
+      run.mark = element.value as number;
+      return true;
+    }
+    case 'verdict-from': {
+      const element = lookUp(run, expression.map, expression.key, found);
+      return element ? (element.value as Verdict) : false;
+    }
+    case 'verdict':
+      return expression.verdict;
+    case 'reject':
+      return { kind: 'reject' };
+  }
+}
+
+function lookUp(
+  run: Run,
+  set: string,
+  fields: readonly Field[],
+  found: { set: string; element: Element }[],
+): Element | undefined {
+  const find = run.find.get(set);
+  if (!find) throw new Error(`No set ${set}`);
+  const key: Scalar[] = [];
+  for (const field of fields) {
+    const value = read(run, field);
+    if (value === undefined) return undefined;
+    key.push(value);
+  }
+  const element = find(key);
+  if (element) found.push({ set, element });
+  return element;
+}
+
+function read({ packet, mark }: Run, field: Field): Scalar | undefined {
+  return fieldOf(packet, mark, field);
+}
