@@ -13,7 +13,7 @@ import type { PortSet } from '../net/port-set.js';
 const quoted = (value: string): string => JSON.stringify(value);
 
 /** Why labels do not meet a selector: the first requirement that fails. Undefined when they do. */
-export function whyNotLabels(selector: Selector, labels: Labels): string | undefined {
+function whyNotLabels(selector: Selector, labels: Labels): string | undefined {
   const failed = selector.requirements.find((requirement) => !holds(requirement, labels));
   return failed && whyNotRequirement(failed, labels);
 }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Cluster } from '../cluster/cluster.js';
+import type { Node } from '../cluster/node.js';
+import { type Pod, podId } from '../cluster/pod.js';
+import type { Service } from '../cluster/service.js';
+import { parseIp } from '../net/ip.js';
+import { endpointId, type Endpoint } from './endpoint.js';
+import { serviceFlows } from './service-flow.js';
+
+const pod = (name: string, ports: Pod['ports'], more: Partial<Pod> = {}): Pod => ({
+  namespace: 'shop',
+  kind: 'Pod',
+  name,
+  labels: new Map([['app', 'web']]),
+  addresses: [],
+  ports,
+  hostNetwork: false,
+  template: false,
+  ...more,
+});
+const node = (name: string, ip: string): Node => ({ name, labels: new Map(), addresses: [parseIp(ip)!] });
+
+const service: Service = {
+  namespace: 'shop',
+  name: 'web',
+  type: 'ClusterIP',
+  headless: false,
+  selector: new Map([['app', 'web']]),
+  clusterIPs: [],
+  ports: [
+    { name: 'http', protocol: 'TCP', port: 80, targetPort: 'http' },
+    { name: 'dns', protocol: 'UDP', port: 53, targetPort: 5353 },
+  ],
+  externalTrafficPolicy: 'Cluster',
+};
+const pods = [
+  pod('a', [{ name: 'http', protocol: 'TCP', port: 8080 }], { node: 'n1' }),
+  pod('b', [{ name: 'http', protocol: 'TCP', port: 9090 }]),
+  pod('c', [{ name: 'http', protocol: 'UDP', port: 1 }]),
+  pod('gone', [{ name: 'http', protocol: 'TCP', port: 8080 }], { phase: 'Failed' }),
+];
+const cluster: Cluster = {
+  namespaces: new Map(),
+  pods: new Map(pods.map((one) => [podId(one), one])),
+  nodes: new Map([node('n1', '192.168.0.1'), node('n2', '192.168.0.2')].map((one) => [one.name, one])),
+  services: new Map(),
+  policies: new Map(),
+};
+const client: Endpoint = { kind: 'external', ip: parseIp('203.0.113.7')! };
+
+const flows = (of: Service, wanted: Parameters<typeof serviceFlows>[3]): string[] =>
+  serviceFlows(client, of, cluster, wanted).map(
+    ({ source, destination, protocol, port, servicePort }) =>
+      `${endpointId(source)} > ${endpointId(destination)} ${protocol} ${port}${servicePort ? ` by ${servicePort}` : ''}`,
+  );
+
+describe('a flow to a Service', () => {
+  it('goes to each pod at the number that the pod gives the target port (SVC-1)', () => {
+    expect(flows(service, { port: 80 })).toEqual([
+      'external/203.0.113.7 > shop/Pod/a TCP 8080 by 80',
+      'external/203.0.113.7 > shop/Pod/b TCP 9090 by 80',
+    ]);
+  });
+
+  it('may be asked for by the name of its port, and goes to every port without one', () => {
+    expect(flows(service, { port: 'dns' })).toHaveLength(3);
+    expect(flows(service, {})).toHaveLength(5);
+    expect(flows(service, { port: 80, protocol: 'UDP' })).toEqual([]);
+  });
+
+  it('from outside is seen as another node, unless the Service keeps the client’s address (SVC-1)', () => {
+    const nodePort: Service = { ...service, type: 'NodePort' };
+    expect(flows(nodePort, { port: 80 })).toEqual([
+      'node/n2 > shop/Pod/a TCP 8080 by 80',
+      'node/n1 > shop/Pod/b TCP 9090 by 80',
+      'node/n2 > shop/Pod/b TCP 9090 by 80',
+    ]);
+    expect(flows({ ...nodePort, externalTrafficPolicy: 'Local' }, { port: 80 })[0]).toMatch(/^external/);
+  });
+
+  it('that is headless goes to the pods at the port asked for (SVC-2)', () => {
+    expect(flows({ ...service, headless: true }, { port: 80 })).toEqual([
+      'external/203.0.113.7 > shop/Pod/a TCP 80',
+      'external/203.0.113.7 > shop/Pod/b TCP 80',
+      'external/203.0.113.7 > shop/Pod/c TCP 80',
+    ]);
+  });
+});
