@@ -78,7 +78,8 @@ export function shortTrafficLabel(traffic: Traffic, max: number): string {
     traffic[key].map((interval, index) => (index === 0 ? `${name} ` : '') + portsText([interval])),
   );
   if (traffic.other) ports.push('other');
-  let shown = ports.length - 1;
+  // Each takes a character at the least: no more than `max` of thousands need to be tried.
+  let shown = Math.min(ports.length - 1, max);
   let short = '';
   do {
     const rest = ports.length - shown;
