@@ -11,8 +11,13 @@ const sluice = fileURLToPath(new URL('../packages/cli/bin/sluice.js', import.met
 const example = fileURLToPath(new URL('../examples/review/before.yaml', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
 
-/** The median wall time of one command over some runs, in milliseconds. */
+/**
+ * The median wall time of one command over some runs, in milliseconds.
+ * @param {number} runs
+ * @param {...string} args
+ */
 function whole(runs, ...args) {
+  /** @type {number[]} */
   const times = [];
   for (let i = 0; i < runs; i++) {
     const start = performance.now();
@@ -47,6 +52,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** @param {number} i */
 function policy(i) {
   return `---
 apiVersion: networking.k8s.io/v1

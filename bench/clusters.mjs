@@ -2,8 +2,15 @@
 import { namespaceOf, podId, policyId } from '@sluice/engine';
 
 /** @typedef {import('@sluice/engine').Cluster} Cluster */
+/** @typedef {import('@sluice/engine').Pod} Pod */
+/** @typedef {import('@sluice/engine').Namespace} Namespace */
+/** @typedef {import('@sluice/engine').PolicyManifest} PolicyManifest */
+/** @typedef {import('@sluice/engine').NetworkPolicySpec} NetworkPolicySpec */
 
-/** A small generator of pseudo-random numbers (mulberry32). */
+/**
+ * A small generator of pseudo-random numbers (mulberry32).
+ * @param {number} seed
+ */
 export function random(seed) {
   let state = seed >>> 0;
   return () => {
@@ -15,6 +22,13 @@ export function random(seed) {
   };
 }
 
+/**
+ * @param {string} namespace
+ * @param {string} name
+ * @param {Record<string, string>} labels
+ * @param {Pod['ports']} ports
+ * @returns {Pod}
+ */
 const pod = (namespace, name, labels, ports = []) => ({
   namespace,
   kind: 'Pod',
@@ -26,9 +40,20 @@ const pod = (namespace, name, labels, ports = []) => ({
   template: false,
 });
 
+/**
+ * @param {string} namespace
+ * @param {string} name
+ * @param {NetworkPolicySpec} spec
+ * @returns {PolicyManifest}
+ */
 const networkPolicy = (namespace, name, spec) => ({ kind: 'NetworkPolicy', namespace, name, spec });
 
-/** @returns {Cluster} */
+/**
+ * @param {readonly Namespace[]} namespaces
+ * @param {readonly Pod[]} pods
+ * @param {readonly PolicyManifest[]} policies
+ * @returns {Cluster}
+ */
 function clusterOf(namespaces, pods, policies) {
   return {
     namespaces: new Map(namespaces.map((namespace) => [namespace.name, namespace])),
@@ -42,6 +67,7 @@ function clusterOf(namespaces, pods, policies) {
 /**
  * The shape that a large public cluster was measured to have: a few big namespaces and many small ones, a quarter of the
  * policies selecting nothing, a median of 6 local pods and 2 peers a policy, one peer that selects `widest` pods.
+ * @param {{ pods: number, namespaces: number, policies: number, dead: number, widest: number, seed?: number }} shape
  */
 export function realShape({
   pods: podCount,
@@ -52,15 +78,19 @@ export function realShape({
   seed = 1,
 }) {
   const next = random(seed);
+  /** @param {number} n */
   const pick = (n) => Math.floor(next() * n);
+  /** @type {Namespace[]} */
   const namespaces = [];
   for (let i = 0; i < namespaceCount; i++) {
     namespaces.push(namespaceOf(`ns-${i}`, { team: `team-${i % 40}`, env: i % 3 === 0 ? 'prod' : 'dev' }));
   }
   // Every namespace gets some pods, the first tenth of them most.
+  /** @type {Pod[]} */
   const pods = [];
   const big = Math.max(1, Math.floor(namespaceCount / 10));
   const replicas = 6;
+  /** @type {string[][]} */
   const workloads = namespaces.map(() => []);
   for (let i = 0; pods.length < podCount; i++) {
     const n = i < namespaceCount ? i : next() < 0.6 ? pick(big) : pick(namespaceCount);
@@ -68,6 +98,7 @@ export function realShape({
     workloads[n].push(app);
     const size = 1 + pick(replicas * 2);
     for (let r = 0; r < size && pods.length < podCount; r++) {
+      /** @type {Record<string, string>} */
       const shared = pods.length < widest ? { scraped: 'yes' } : {};
       pods.push(
         pod(
@@ -84,7 +115,12 @@ export function realShape({
       );
     }
   }
+  /** @type {PolicyManifest[]} */
   const policies = [];
+  /**
+   * @param {number} port
+   * @returns {import('@sluice/engine').NetworkPolicyPort}
+   */
   const tcp = (port) => ({ protocol: 'TCP', port });
   for (let i = 0; i < policyCount; i++) {
     const n = next() < 0.5 ? pick(big) : pick(namespaceCount);
@@ -93,7 +129,7 @@ export function realShape({
     const podSelector = { matchLabels: { app: i < dead ? `gone-${i}` : app } };
     const peerApp = apps[pick(apps.length)] ?? 'none';
     const kind = next();
-    /** @type {object} */
+    /** @type {import('@sluice/engine').NetworkPolicyPeer} */
     let peer = { podSelector: { matchLabels: { app: peerApp } } };
     if (kind > 0.8)
       peer = {
@@ -117,10 +153,14 @@ export function realShape({
   return clusterOf(namespaces, pods, policies);
 }
 
-/** One namespace in which every policy selects every pod and admits every pod, each with selectors and a port of its own. */
+/**
+ * One namespace in which every policy selects every pod and admits every pod, each with selectors and a port of its own.
+ * @param {{ pods: number, policies: number }} shape
+ */
 export function allMatching({ pods: podCount, policies: policyCount }) {
   const pods = Array.from({ length: podCount }, (_, i) => pod('one', `pod-${i}`, { app: 'x', id: `${i}` }));
   const policies = Array.from({ length: policyCount }, (_, i) => {
+    /** @type {import('@sluice/engine').LabelSelector} */
     const selector = { matchExpressions: [{ key: 'app', operator: 'In', values: ['x', `y${i}`] }] };
     return networkPolicy('one', `policy-${i}`, {
       podSelector: selector,

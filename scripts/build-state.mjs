@@ -52,7 +52,9 @@ export function recordBuild(root, digest) {
  */
 export function sourceDigest(root) {
   const hash = createHash('sha256');
-  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'scripts/bundle.mjs'].map((file) => join(root, file));
+  const files = ['package-lock.json', 'tsconfig.json', 'tsconfig.base.json', 'scripts/bundle.mjs'].map(
+    (file) => join(root, file),
+  );
   for (const dir of builtPackages(root)) {
     files.push(join(dir, 'package.json'), join(dir, 'tsconfig.json'), ...sourcesOf(dir));
   }

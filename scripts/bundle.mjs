@@ -27,7 +27,7 @@ const bundle = await rolldown({
 const { output } = await bundle.write({ dir: folder, format: 'esm', comments: { legal: false } });
 writeFileSync(
   join(folder, 'THIRD-PARTY-LICENSES.txt'),
-  licences(output.flatMap((chunk) => chunk.moduleIds ?? [])),
+  licences(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))),
 );
 
 /**

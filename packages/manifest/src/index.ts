@@ -13,6 +13,11 @@ export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
 export { buildKustomization, type KustomizeResult } from './kustomize/build-kustomization.js';
 export { KUSTOMIZATION_NAMES, type KustomizeReader } from './kustomize/kustomization-files.js';
 export { apiAnswer } from './validate/api-answer.js';
-export { hasErrors, type ValidatedObjects, validateObject, validateObjects } from './validate/validate-object.js';
+export {
+  hasErrors,
+  type ValidatedObjects,
+  validateObject,
+  validateObjects,
+} from './validate/validate-object.js';
 export { validatePolicy } from './validate/validate-policy.js';
 export { withDefaults } from './validate/with-defaults.js';

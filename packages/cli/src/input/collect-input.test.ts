@@ -191,12 +191,12 @@ describe('kustomizations', () => {
     const result = await collect({ kustomize: ['k'], kustomizeTools: tool(built) });
     expect(result.objects.map(({ name, source }) => [name, source.at(['metadata', 'name'])])).toEqual([
       ['x-web', { file: 'k/s.yaml', line: 3, column: 18 }],
-      ['other', { file: result.shown.at(-1).path, line: 8, column: 18 }],
+      ['other', { file: result.shown.at(-1)!.path, line: 8, column: 18 }],
     ]);
     const [first] = result.objects;
     expect(first.source.at([])).toEqual({ file: 'k/s.yaml', line: 1, column: 1 });
     expect(first.source.at(['spec', 'ports'])).toMatchObject({ file: 'k/s.yaml', line: 4 });
-    expect(first.source.at(['spec', 'ports', 0, 'port']).file).toBe(result.shown.at(-1).path);
+    expect(first.source.at(['spec', 'ports', 0, 'port']).file).toBe(result.shown.at(-1)!.path);
     expect(said(result)[0]).toMatch(/^notice k: built by .*tool.sh build k$/);
   });
 
