@@ -15,10 +15,16 @@ export function textWidth(text: string, size: number): number {
 
 /** A text cut to a width in pixels, with an ellipsis where something is missing. */
 export function fitText(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text;
-  const chars = [...text];
-  while (chars.length > 0 && textWidth(`${chars.join('')}\u2026`, size) > width) chars.pop();
-  return `${chars.join('')}\u2026`;
+  const room = width - textWidth('\u2026', size);
+  let shown = '';
+  let used = 0;
+  // A text may be megabytes long: it is looked at only as far as it fits.
+  for (const char of text) {
+    used += textWidth(char, size);
+    if (used > width) return `${shown}\u2026`;
+    if (used <= room) shown += char;
+  }
+  return text;
 }
 
 /** An element of SVG; attribute values and text are escaped, children are markup. */
