@@ -10,8 +10,14 @@ import {
   type Ip,
   isEndpoint,
   isSamePod,
+  lastAddress,
+  type Model,
   modelOf,
+  type Peer,
   type Pod,
+  podId,
+  policyId,
+  type PolicyManifest,
   type Profile,
 } from '@sluice/engine';
 import {
@@ -20,6 +26,8 @@ import {
   endpointsOf,
   INTERESTING_PORTS,
   placeCluster,
+  pods,
+  policies,
   profiles,
 } from '@sluice/testkit';
 import fc from 'fast-check';
@@ -32,30 +40,55 @@ export interface Scenario {
   readonly questions: readonly { readonly protocol: FlowProtocol; readonly port: number }[];
 }
 
+const questions: fc.Arbitrary<Scenario['questions']> = fc.array(
+  fc.record({
+    protocol: fc.constantFrom<FlowProtocol[]>('TCP', 'TCP', 'UDP', 'SCTP', 'other'),
+    port: fc.constantFrom(...INTERESTING_PORTS),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
 /** Any scenario of the small world. */
 export const scenarios: fc.Arbitrary<Scenario> = fc
-  .record({
-    cluster: clusters,
-    profile: profiles,
-    questions: fc.array(
-      fc.record({
-        protocol: fc.constantFrom(
-          'TCP' as const,
-          'TCP' as const,
-          'UDP' as const,
-          'SCTP' as const,
-          'other' as const,
-        ),
-        port: fc.constantFrom(...INTERESTING_PORTS),
-      }),
-      { minLength: 1, maxLength: 6 },
-    ),
-  })
+  .record({ cluster: fc.oneof(clusters, crowded()), profile: profiles, questions })
   .map(({ cluster, profile, questions }) => ({
     cluster: placeCluster(withDistinctAddresses(cluster), profile).cluster,
     profile,
     questions,
   }));
+
+/** Clusters with many policies of which many select all pods, so that they meet: others mostly miss each other. */
+function crowded(): fc.Arbitrary<Cluster> {
+  return fc
+    .record({
+      cluster: clusters,
+      pods: fc.array(pods, { minLength: 2, maxLength: 5 }),
+      policies: fc.array(fc.tuple(policies, fc.boolean()), { minLength: 3, maxLength: 9 }),
+    })
+    .map(({ cluster, pods, policies }) => ({
+      ...cluster,
+      pods: new Map([...cluster.pods, ...pods.map((pod) => [podId(pod), pod] as const)]),
+      policies: new Map([
+        ...cluster.policies,
+        ...policies
+          .map(([policy, isWide]) => (isWide ? selectingAll(policy) : policy))
+          .map((policy) => [policyId(policy), policy] as const),
+      ]),
+    }));
+}
+
+function selectingAll(policy: PolicyManifest): PolicyManifest {
+  switch (policy.kind) {
+    case 'NetworkPolicy':
+      return { ...policy, spec: { ...policy.spec, podSelector: {} } };
+    case 'ClusterNetworkPolicy':
+      return { ...policy, spec: { ...policy.spec, subject: { namespaces: {} } } };
+    case 'AdminNetworkPolicy':
+      return { ...policy, spec: { ...policy.spec, subject: { namespaces: {} } } };
+    case 'BaselineAdminNetworkPolicy':
+      return { ...policy, spec: { ...policy.spec, subject: { namespaces: {} } } };
+  }
+}
 
 /** How evaluator and simulator compare on every packet of a scenario. */
 export interface Comparison {
@@ -70,12 +103,13 @@ export function compare({ cluster, profile, questions }: Scenario): Comparison {
   const network = networkOf(cluster, profile);
   const ends = endpointsOf(cluster)
     .filter((end) => end.kind === 'external' || !('address' in end))
-    .flatMap(atAddresses);
+    .flatMap(atAddresses)
+    .concat(edgesOf(model));
   let packets = 0;
   for (const source of ends) {
     for (const destination of ends) {
       if (isOutside(source) && isOutside(destination)) continue;
-      for (const { protocol, port } of questions) {
+      for (const { protocol, port } of [...questions, ...declaredBy(destination)]) {
         const flow: Flow = {
           source,
           destination,
@@ -96,13 +130,37 @@ export function compare({ cluster, profile, questions }: Scenario): Comparison {
   return { packets };
 }
 
+/** The ports that names may stand for. */
+function declaredBy(end: Endpoint): Scenario['questions'] {
+  return end.kind === 'pod' ? end.pod.ports : [];
+}
+
+/** The addresses just inside and just outside of every block, where they are no end's already. */
+function edgesOf({ cluster, policies }: Model): readonly Endpoint[] {
+  const taken = new Set(
+    [...cluster.pods.values(), ...cluster.nodes.values()].flatMap(({ addresses }) => addresses.map(formatIp)),
+  );
+  const rules = policies.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
+  const peers = rules.flatMap((rule): readonly Peer[] => (rule.peers === 'any' ? [] : rule.peers));
+  const edges = peers.flatMap((peer) => {
+    if (peer.kind !== 'ip') return [];
+    return [peer.cidr, ...peer.except].flatMap(({ family, first, last }) =>
+      [first - 1n, first, last, last + 1n]
+        .filter((value) => value >= 0n && value <= lastAddress(family))
+        .map((value): Ip => ({ family, value })),
+    );
+  });
+  const fresh = new Map(edges.map((ip) => [formatIp(ip), ip]));
+  return [...fresh].filter(([text]) => !taken.has(text)).map(([, ip]) => ({ kind: 'external', ip }));
+}
+
 function told(expected: boolean, actual: boolean): string {
   const word = (passes: boolean): string => (passes ? 'passes' : 'is stopped');
   return `by the policies it ${word(expected)}, by the ruleset it ${word(actual)}`;
 }
 
 /** A flow in one line. */
-export function describeFlow({ source, destination, protocol, port, servicePort }: Flow): string {
+function describeFlow({ source, destination, protocol, port, servicePort }: Flow): string {
   const end = (endpoint: Endpoint): string =>
     `${endpointId(endpoint)} (${addressesOf(endpoint).map(formatIp).join()})`;
   return `${end(source)} -> ${end(destination)} ${protocol} ${port}${servicePort === undefined ? '' : ' by a Service'}`;

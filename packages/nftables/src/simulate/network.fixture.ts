@@ -18,7 +18,7 @@ import type { Packet } from './packet.js';
 import { simulatorOf } from './simulate.js';
 
 /** A packet at one node of its way. */
-export interface Hop {
+interface Hop {
   readonly node: string;
   readonly packet: Packet;
 }
@@ -48,7 +48,7 @@ export function networkOf(cluster: Cluster, profile: Profile): Network {
 }
 
 /** The nodes that a flow's first packet passes; undefined where it can have none (POD-3, families). */
-export function hopsOf(flow: Flow, profile: Profile): readonly Hop[] | undefined {
+function hopsOf(flow: Flow, profile: Profile): readonly Hop[] | undefined {
   const { source, destination } = flow;
   if (!isThere(source) || !isThere(destination)) return undefined;
   const from = addressesOf(source)[0];
