@@ -7,7 +7,7 @@ import {
   evaluate,
   inEachFamily,
   isExempt,
-  judgedPort,
+  type JudgedFlow,
   policyDecider,
   ruleMatches,
 } from './evaluate.js';
