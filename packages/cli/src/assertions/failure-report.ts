@@ -10,7 +10,7 @@ import {
 import { reportDecider, reportTraffic } from '../answer/report-parts.js';
 import { placeText } from '../output/diagnostic-text.js';
 import type { TestCase } from '../output/report.js';
-import { trafficText } from '../output/traffic-text.js';
+import { shortTrafficLabel } from '../output/traffic-text.js';
 import type { AssertionKind } from './assertion.js';
 import type { Ground } from './check-assertions.js';
 import type { Failure } from './failures.js';
@@ -87,7 +87,7 @@ function expectedText({ expected }: Failure, kind: AssertionKind): string {
 }
 
 function text(traffic: TrafficSet): string {
-  return trafficSets.empty(traffic) ? 'nothing' : trafficText(reportTraffic(traffic));
+  return trafficSets.empty(traffic) ? 'nothing' : shortTrafficLabel(reportTraffic(traffic), 200);
 }
 
 interface Probe {
