@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SHOP } from './shop.fixture.js';
 
 const bin = fileURLToPath(new URL('../bin/sluice.js', import.meta.url));
-const built = existsSync(fileURLToPath(new URL('../dist/main.js', import.meta.url)));
+const built = existsSync(fileURLToPath(new URL('../dist/bundle/main.js', import.meta.url)));
 const reason = 'the build is absent: npm run build';
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bin-'));
 writeFileSync(join(folder, 'shop.yaml'), Object.values(SHOP).join('---'));
