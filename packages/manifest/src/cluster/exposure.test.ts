@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterOf, said } from './cluster-fixture.js';
+import { clusterOf, said } from './cluster.fixture.js';
 
 const WEB = `
 apiVersion: v1

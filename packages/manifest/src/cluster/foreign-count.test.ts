@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterOf, said } from './cluster-fixture.js';
+import { clusterOf, said } from './cluster.fixture.js';
 
 const object = (apiVersion: string, kind: string, name: string, more = ''): string =>
   `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}}\n${more}`;

@@ -1,6 +1,6 @@
 import { formatIp, type Service } from '@sluice/engine';
 import { describe, expect, it } from 'vitest';
-import { clusterOf, said } from './cluster-fixture.js';
+import { clusterOf, said } from './cluster.fixture.js';
 
 const serviceOf = (spec: string, more = ''): Service =>
   clusterOf(

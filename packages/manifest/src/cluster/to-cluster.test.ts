@@ -1,6 +1,6 @@
 import { formatIp, type Pod } from '@sluice/engine';
 import { describe, expect, it } from 'vitest';
-import { clusterOf, said } from './cluster-fixture.js';
+import { clusterOf, said } from './cluster.fixture.js';
 
 const podOf = (yaml: string, id: string): Pod => {
   const pod = clusterOf(yaml).cluster.pods.get(id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstOf, read, titles, told } from './read-fixture.js';
+import { firstOf, read, titles, told } from './read.fixture.js';
 
 const pod = (name: string): string => `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"${name}"}}`;
 const json = (text: string): ReturnType<typeof read> => read(text, 'a.json');

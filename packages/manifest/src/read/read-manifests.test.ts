@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstOf, policy, read, titles, told } from './read-fixture.js';
+import { firstOf, policy, read, titles, told } from './read.fixture.js';
 
 const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n`;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, it, expect } from 'vitest';
 import { stringify } from 'yaml';
-import { policy, read } from './read-fixture.js';
+import { policy, read } from './read.fixture.js';
 
 const PARTS = [
   'apiVersion: v1',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policy, read, titles, told } from './read-fixture.js';
+import { policy, read, titles, told } from './read.fixture.js';
 
 const HELM = 'render it first, e.g. with `helm template CHART`, and read the output';
 const ENVSUBST = 'render it first, e.g. with `envsubst < FILE`, and read the output';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiAnswer } from './api-answer.js';
-import { lines, objectOf, validated } from './validate-fixture.js';
+import { lines, objectOf, validated } from './validate.fixture.js';
 
 const SUBJECT = 'subject: {namespaces: {}}';
 const indent = (text: string): string => text.replace(/^/gm, '  ');

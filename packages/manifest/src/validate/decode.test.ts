@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apiAnswer } from './api-answer.js';
-import { lines, messages, objectOf, policyText, validated } from './validate-fixture.js';
+import { lines, messages, objectOf, policyText, validated } from './validate.fixture.js';
 
 describe('strict decoding', () => {
   it('tells unknown fields by their path, at their key', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readManifests } from '../read/read-manifests.js';
 import { hasErrors, validateObjects } from './validate-object.js';
-import { lines, validated } from './validate-fixture.js';
+import { lines, validated } from './validate.fixture.js';
 
 describe('metadata of any object', () => {
   it.each<[string, string, readonly string[]]>([
