@@ -3,7 +3,7 @@ import type { InputFlags } from './options/input-flags.js';
 import type { Formats } from './output/formatter.js';
 import { printReport } from './print-report.js';
 import { type ProgressLine, progressOf } from './progress.js';
-import { type Input, type InputPlaces, readInput } from './read-input.js';
+import { type Input, type InputPlaces, isUnread, readInput } from './read-input.js';
 import { tellDiagnostics } from './tell-diagnostics.js';
 
 /** What a command found out, how to print it, and what to exit with where the input is right. */
@@ -19,7 +19,7 @@ export type AnalysisFlags = Pick<InputFlags, 'progress' | 'color'> &
 
 /**
  * Reads the input, tells on standard error what is wrong with it, asks the question of the rest, and prints the answer.
- * Errors of the input make the exit code 3: the answer may lack what they took away.
+ * Errors of the input make the exit code 3: the answer may lack what they took away. Where they left nothing, there is none.
  */
 export async function analyse<R>(
   flags: AnalysisFlags,
@@ -31,6 +31,7 @@ export async function analyse<R>(
     const input = await readInput(flags, io, progress);
     progress.end();
     await tellDiagnostics(input.diagnostics, input, flags, io);
+    if (isUnread(input)) return io.exit(EXIT.input);
     const { report, formats, exit } = await ask(input, progress);
     progress.step('printing');
     await printReport(report, formats, flags, input, io, progress);

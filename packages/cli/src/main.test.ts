@@ -61,6 +61,22 @@ describe('the command line', () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    'can shop/web shop/api -f gone',
+    'explain shop/web shop/api -f gone',
+    'matrix -f gone',
+    'matrix -f gone -o json',
+    'matrix -f broken.yaml -o html',
+    'test rows.yaml -f gone',
+    'test gone.yaml -f shop',
+  ])('prints no result of `%s`, where nothing could be read', async (line) => {
+    const files = { ...SHOP, 'broken.yaml': 'kind: [', 'rows.yaml': 'must-deny: [{ from: a/b, to: c/d }]' };
+    const { stdout, stderr, code } = await sluice(line, { files });
+    expect(stderr).toContain('error');
+    expect(stderr).not.toContain('in the input');
+    expect({ stdout, code }).toEqual({ stdout: '', code: 3 });
+  });
+
   it('is not misled by an endpoint, a file or a label that is called like a member of every object', async () => {
     expect((await sluice('can constructor/__proto__ toString:80 -f shop', { files: SHOP })).code).toBe(3);
     expect((await sluice('__proto__')).code).toBe(2);

@@ -16,6 +16,11 @@ export interface Input {
   readonly sourceOf: (file: string) => string | undefined;
 }
 
+/** Whether errors left nothing to ask about: an answer would be about nothing. */
+export function isUnread({ objects, diagnostics }: Pick<Input, 'objects' | 'diagnostics'>): boolean {
+  return objects === 0 && diagnostics.some(({ severity }) => severity === 'error');
+}
+
 /** What to read, by its flags or by its place on the command line. */
 export interface InputPlaces extends Partial<Pick<InputFlags, 'filename' | 'kustomize' | 'namespace'>> {
   readonly operands?: readonly string[];

@@ -7,7 +7,7 @@ import { profileOf } from '../options/profile-of.js';
 import { diffFormats } from '../output/diff.js';
 import { printReport } from '../print-report.js';
 import { progressOf } from '../progress.js';
-import { readInput } from '../read-input.js';
+import { isUnread, readInput } from '../read-input.js';
 import { tellDiagnostics } from '../tell-diagnostics.js';
 import type { DiffFlags } from './diff.js';
 
@@ -25,6 +25,7 @@ export async function runDiff(before: string, after: string, flags: DiffFlags, i
       inputs[1].sourceOf(file) ?? inputs[0].sourceOf(file);
     progress.end();
     for (const input of inputs) await tellDiagnostics(input.diagnostics, input, flags, io);
+    if (inputs.some(isUnread)) return io.exit(EXIT.input);
     progress.step('comparing');
     const [a, b] = inputs.map(({ cluster }) => matrixOf(cluster, profile, level)) as [
       ReturnType<typeof matrixOf>,

@@ -88,6 +88,16 @@ describe('sluice diff', () => {
     }
   });
 
+  it.each(['a gone', 'gone a', 'gone nowhere', 'a empty', 'broken.yaml a'])(
+    'prints no result for `%s`, where one of the two could not be read at all',
+    async (line) => {
+      const files = { ...FILES, 'empty/note.txt': '', 'broken.yaml': 'kind: [' };
+      const { stdout, stderr, code } = await sluice(`diff ${line}`, { files });
+      expect(stderr).toContain('error');
+      expect({ stdout, code }).toEqual({ stdout: '', code: 3 });
+    },
+  );
+
   it.each([
     ['a', 2, "missing required argument 'B'"],
     ['a b c', 2, 'too many arguments'],

@@ -23,6 +23,7 @@ export async function runTest(paths: readonly string[], flags: TestFlags, io: Io
   const { files, texts, diagnostics: told } = await readFiles(paths, io);
   const sourceOf = (file: string): string | undefined => texts.get(file);
   await tellDiagnostics(told, { sourceOf }, flags, io);
+  if (files.length === 0) return io.exit(EXIT.input);
   await analyse(flags, io, async ({ cluster }, progress) => {
     progress.step('checking assertions');
     const ground = groundOf(cluster, profile);
