@@ -32,7 +32,7 @@ export function compileMatrix(
   const sides = localSides(matrix, pods);
   const relevance = relevanceOf(sides, matrix);
   const peers = new PeerTable(relevance);
-  const identities = identitiesOf(cluster, matrix, peers, relevance, settings);
+  const identities = identitiesOf(cluster, matrix, peers, relevance, { pods, settings });
   const pairs = selfPairs(pods, sides, identities, switches);
   const marks = marksFor([
     ...[...peers.all()].map(({ text }) => text),
@@ -83,8 +83,8 @@ function elementsOf(name: string, family: Family, parts: Parts): readonly Elemen
     addresses.filter((ip) => ip.family === family);
   switch (name.slice(0, -1)) {
     case 'if':
-      return pods.flatMap(({ pod, iface }) =>
-        ofFamily(pod.addresses).map(({ value }) => ({ key: [iface, value] })),
+      return pods.flatMap(({ iface, addresses }) =>
+        ofFamily(addresses).map(({ value }) => ({ key: [iface, value] })),
       );
     case 'pod':
       return addressElements(family, identities, marks);
@@ -109,8 +109,8 @@ function elementsOf(name: string, family: Family, parts: Parts): readonly Elemen
     return sides
       .filter((local) => local.direction === direction)
       .flatMap((local) =>
-        local.pods.flatMap(({ pod }) =>
-          ofFamily(pod.addresses).map(({ value }): Element => ({
+        local.pods.flatMap(({ addresses }) =>
+          ofFamily(addresses).map(({ value }): Element => ({
             key: [value],
             value: { kind: 'goto', chain: local.name },
           })),

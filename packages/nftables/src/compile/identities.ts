@@ -2,12 +2,13 @@ import {
   type Cluster,
   FAMILIES,
   type Family,
-  type Ip,
   isEndpoint,
   lastAddress,
   type LiveMatrix,
+  type Pod,
+  podId,
 } from '@sluice/engine';
-import { isHostNetwork } from './local-pods.js';
+import { isHostNetwork, type LocalPod } from './local-pods.js';
 import type { Settings } from './options.js';
 import type { Peer, PeerTable } from './peer-table.js';
 import type { Relevance } from './relevance.js';
@@ -27,36 +28,44 @@ export interface Identities {
   readonly segments: Readonly<Record<Family, readonly Segment[]>>;
 }
 
-/** Gives every address its peer. Where two claim one address, a pod comes before a node, and the first before the next. */
+/**
+ * Gives every address its peer. Where two claim one address, a pod of this node comes before others, a pod before a node,
+ * and one with a lower id before the next.
+ */
 export function identitiesOf(
   cluster: Cluster,
   matrix: LiveMatrix,
   peers: PeerTable,
   relevance: Relevance,
-  settings: Settings,
+  { pods, settings }: { readonly pods: readonly LocalPod[]; readonly settings: Settings },
 ): Identities {
-  const addresses: Record<Family, Map<bigint, Peer>> = { 4: new Map(), 6: new Map() };
-  const claim = (ip: Ip, peer: () => Peer): void => {
-    const known = addresses[ip.family];
-    if (!known.has(ip.value)) known.set(ip.value, peer());
-  };
+  const owners: Record<Family, Map<bigint, Pod>> = { 4: new Map(), 6: new Map() };
   for (const pod of cluster.pods.values()) {
     if (!isEndpoint(pod) || isHostNetwork(pod, settings)) continue;
-    for (const address of pod.addresses) {
-      // The class of a pod holds for each of its addresses, unless it has several that blocks may tell apart.
-      const kept = pod.addresses.every((other) => other === address || other.family !== address.family);
-      claim(address, () =>
-        peers.of(
-          matrix.classOf(kept ? { kind: 'pod', pod } : { kind: 'pod', pod, address })!,
-          address.family,
-          kept,
-        ),
-      );
+    for (const { family, value } of pod.addresses) {
+      const owner = owners[family].get(value);
+      if (!owner || podId(pod) < podId(owner)) owners[family].set(value, pod);
     }
   }
-  for (const node of cluster.nodes.values()) {
+  for (const local of pods)
+    for (const { family, value } of local.addresses) owners[family].set(value, local.pod);
+
+  const addresses: Record<Family, Map<bigint, Peer>> = { 4: new Map(), 6: new Map() };
+  for (const family of FAMILIES) {
+    for (const [value, pod] of owners[family]) {
+      // The class of a pod holds for each of its addresses, unless it has several that blocks may tell apart.
+      const kept = pod.addresses.every((other) => other.value === value || other.family !== family);
+      const address = { family, value };
+      const sample = matrix.classOf(kept ? { kind: 'pod', pod } : { kind: 'pod', pod, address })!;
+      addresses[family].set(value, peers.of(sample, family, kept));
+    }
+  }
+  for (const node of [...cluster.nodes.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     for (const address of node.addresses) {
-      claim(address, () => peers.of(matrix.classOf({ kind: 'node', node, address })!, address.family, false));
+      const known = addresses[address.family];
+      if (known.has(address.value)) continue;
+      const sample = matrix.classOf({ kind: 'node', node, address })!;
+      known.set(address.value, peers.of(sample, address.family, false));
     }
   }
   const [v4, v6] = FAMILIES.map((family) => segmentsOf(matrix, peers, relevance, family));

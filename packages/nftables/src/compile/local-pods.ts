@@ -1,4 +1,4 @@
-import { type Cluster, isEndpoint, type Pod, podId } from '@sluice/engine';
+import { type Cluster, formatIp, type Ip, isEndpoint, type Pod, podId } from '@sluice/engine';
 import type { Settings } from './options.js';
 
 /** A pod of the node whose rules are made. */
@@ -6,17 +6,27 @@ export interface LocalPod {
   readonly pod: Pod;
   /** The name of the interface that leads to it. */
   readonly iface: string;
+  /** Its addresses, without those that another pod of the node has a better claim to. */
+  readonly addresses: readonly Ip[];
 }
 
 /** The pods that run on a node behind an interface of their own: with an address (POD-3), not on the host's network (POD-2). */
 export function localPods(cluster: Cluster, node: string, settings: Settings): readonly LocalPod[] {
-  return [...cluster.pods.values()]
-    .filter(
-      (pod) =>
-        pod.node === node && isEndpoint(pod) && pod.addresses.length > 0 && !isHostNetwork(pod, settings),
-    )
-    .sort((a, b) => (podId(a) < podId(b) ? -1 : 1))
-    .map((pod) => ({ pod, iface: settings.interfaceOf(pod) }));
+  const owners = new Map<string, Pod>();
+  const here = [...cluster.pods.values()]
+    .filter((pod) => pod.node === node && isEndpoint(pod) && !isHostNetwork(pod, settings))
+    .sort((a, b) => (podId(a) < podId(b) ? -1 : 1));
+  return here
+    .map((pod): LocalPod => {
+      // A key stands in a set once: who comes second does without, and so is silent, until the first has gone.
+      const addresses = pod.addresses.filter((ip) => {
+        const owner = owners.get(formatIp(ip));
+        if (!owner) owners.set(formatIp(ip), pod);
+        return !owner;
+      });
+      return { pod, iface: settings.interfaceOf(pod), addresses };
+    })
+    .filter(({ addresses }) => addresses.length > 0);
 }
 
 /** Whether a pod is its node (POD-2). */

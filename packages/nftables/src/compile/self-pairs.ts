@@ -35,8 +35,8 @@ export function selfPairs(
     const ingress = of.ingress.get(local);
     const egress = of.egress.get(local);
     if (!ingress?.side.isolated && !egress?.side.isolated) return [];
-    return local.pod.addresses.flatMap((source) =>
-      local.pod.addresses
+    return local.addresses.flatMap((source) =>
+      local.addresses
         .filter(({ family }) => family === source.family)
         .map((destination): SelfPair => {
           const from = addresses[source.family].get(source.value)!;

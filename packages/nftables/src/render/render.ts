@@ -1,6 +1,6 @@
 import type { Ruleset } from '../ruleset/ruleset.js';
-import type { Operation } from './operation.js';
-import { printOperations } from './print-operations.js';
+import type { Operation } from '../change/operation.js';
+import { printOperations } from '../change/print-operations.js';
 
 /**
  * The operations that put a ruleset in force whatever the table holds. Base chains are refilled and never deleted, so

@@ -1,8 +1,8 @@
 import type { NamedSet } from '../ruleset/named-set.js';
 import type { Chain } from '../ruleset/ruleset.js';
 import type { Operation } from './operation.js';
-import { printElement, printKey } from './print-element.js';
-import { printRule } from './print-rule.js';
+import { printElement, printKey } from '../render/print-element.js';
+import { printRule } from '../render/print-rule.js';
 
 /** A transaction as a script for `nft -f`, which runs all of it or nothing. Empty text for no operations. */
 export function printOperations(operations: readonly Operation[], table: string): string {
