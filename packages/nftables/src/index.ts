@@ -11,3 +11,7 @@ export type { Packet } from './simulate/packet.js';
 export { type Outcome, simulate, type SimulatedStep, simulatorOf } from './simulate/simulate.js';
 export { type Changes, changes, diff } from './change/changes.js';
 export { runOperations } from './change/run-operations.js';
+export type { NftError } from './kernel/nft-error.js';
+export { nftRunner, type NftRunnerOptions } from './kernel/nft-runner.js';
+export type { Applied, Runner } from './kernel/runner.js';
+export { type Ended, type NotRun, type Spawn, spawnProcess } from './kernel/spawn.js';
