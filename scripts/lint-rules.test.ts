@@ -77,7 +77,15 @@ const cases: readonly { file: string; line: string; complaint?: RegExp }[] = [
     complaint: /nftables imports only/,
   },
   { file: 'packages/nftables/src/ok.ts', line: `import '@sluice/engine'; import './x.js';` },
-  { file: 'packages/nftables/src/kernel/ok.ts', line: `import '@sluice/engine'; import 'node:fs';` },
+  {
+    file: 'packages/nftables/src/kernel/ok.ts',
+    line: `import '@sluice/engine'; import 'node:child_process';`,
+  },
+  {
+    file: 'packages/nftables/src/kernel/b.ts',
+    line: `import 'node:fs';`,
+    complaint: /nftables imports only/,
+  },
   { file: 'packages/nftables/src/kernel/a.ts', line: `import 'sluice';`, complaint: /nftables imports only/ },
   { file: 'packages/testkit/src/a.ts', line: `import 'sluice';`, complaint: /testkit imports/ },
   {
