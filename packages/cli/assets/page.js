@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const $ = (id) => document.getElementById(id);
-  const { endpoints, groups, traffic, flows, graph, kind } = JSON.parse($('report').textContent);
+  const { endpoints, groups, traffic, flows, graph, kind, asked } = JSON.parse($('report').textContent);
   const isDiff = kind === 'diff';
   const SPELLED_OUT = 26;
   const COLLAPSE_ABOVE = 100;
@@ -31,6 +31,13 @@
   const judged = (source, destination) =>
     (inCluster(source) || inCluster(destination)) &&
     (source !== destination || endpoints[source].kind !== 'Pod');
+  // Of a pair that was not asked about the report says nothing.
+  const askedSet = (list) => (list ? new Set(list) : undefined);
+  const [from, to, about] = [asked?.from, asked?.to, asked?.about].map(askedSet);
+  const isAsked = (source, destination) =>
+    (!from || from.has(source)) &&
+    (!to || to.has(destination)) &&
+    (!about || about.has(source) || about.has(destination));
   const sign = (flow) => ['', '+ ', '\u2212 '][flow[3]];
   const textOf = (flow) => sign(flow) + traffic[flow[2]].text;
 
@@ -92,6 +99,7 @@
 
   function describe(source, destination) {
     const found = flowsOf(source, destination);
+    if (found.length === 0 && !isAsked(source, destination)) return 'not asked about';
     if (found.length === 0)
       return isDiff ? 'unchanged' : judged(source, destination) ? 'nothing' : 'no policy applies';
     return found.map(textOf).join('; ');
@@ -110,7 +118,7 @@
   }
 
   function showEndpoint(index) {
-    const { text, isolated, policies } = endpoints[index];
+    const { text, isolated, policies, isSource, isDestination } = endpoints[index];
     const facts = [];
     if (isolated) {
       const directions = ['ingress', 'egress'].filter((direction) => isolated[direction]);
@@ -122,12 +130,15 @@
     const got = flows
       .filter((flow) => flow[1] === index)
       .map((flow) => `${endpoints[flow[0]].text}: ${textOf(flow)}`);
+    const isWhole = (others) => !others && (!about || about.has(index));
+    const none = (isShown, others) =>
+      !isShown ? 'not asked about' : isWhole(others) ? 'nothing' : 'nothing of what was asked about';
     showDetails(
       text,
       terms(facts),
       ...(policies ? section('Policies', policies, 'none') : []),
-      ...section(isDiff ? 'As source' : 'May send to', sent, 'nothing'),
-      ...section(isDiff ? 'As destination' : 'May be reached by', got, 'nothing'),
+      ...section(isDiff ? 'As source' : 'May send to', sent, none(isSource, to)),
+      ...section(isDiff ? 'As destination' : 'May be reached by', got, none(isDestination, from)),
     );
   }
 
@@ -150,12 +161,12 @@
   let current;
 
   /** What a row or column stands for: one endpoint, or all of a collapsed group that pass the filter. */
-  function linesFor(wanted) {
+  function linesFor(wanted, side) {
     const found = [];
     groups.forEach((group, g) => {
       const members = [];
       for (let i = group.first; i < group.first + group.count; i++)
-        if (matchesEndpoint(i, wanted)) members.push(i);
+        if (endpoints[i][side] && matchesEndpoint(i, wanted)) members.push(i);
       if (members.length === 0) return;
       if (collapsed.has(g))
         found.push({ group: g, members, label: `${group.title} (${members.length})`, all: true });
@@ -173,7 +184,7 @@
     const found = [];
     for (const source of row.members) {
       for (const destination of column.members) {
-        if (judged(source, destination)) pairs++;
+        if (judged(source, destination) && isAsked(source, destination)) pairs++;
         const here = shownFlows(source, destination);
         if (here.length > 0) found.push(...here);
         if (here.some((flow) => traffic[flow[2]].amount === 'all')) full++;
@@ -237,8 +248,8 @@
   }
 
   function drawMatrix() {
-    const rows = linesFor(filters.from);
-    const columns = linesFor(filters.to);
+    const rows = linesFor(filters.from, 'isSource');
+    const columns = linesFor(filters.to, 'isDestination');
     lines = { rows, columns };
     cells = [];
     current = undefined;

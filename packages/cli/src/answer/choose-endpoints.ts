@@ -14,6 +14,7 @@ import { didYouMean } from '../closest.js';
 import { inputError } from '../command-error.js';
 import type { EndpointFlags } from '../options/endpoint-flags.js';
 import { parseLabelSelector } from '../options/label-selector.js';
+import type { Asked } from '../output/report.js';
 import { findEndpoint } from './find-endpoint.js';
 
 /** Whether an endpoint is one of those chosen. */
@@ -24,6 +25,25 @@ export interface FlowChoice {
   readonly from: Choice | undefined;
   readonly to: Choice | undefined;
   readonly focus: Choice | undefined;
+}
+
+/** The choice as reports have it: the ids of these endpoints that each part of it takes. Nothing when no choice was made. */
+export function askedOf<E>(
+  { from, to, focus }: FlowChoice,
+  endpoints: readonly E[],
+  idOf: (endpoint: E) => string,
+  isOf: (choice: Choice, endpoint: E) => boolean,
+): { readonly asked?: Asked } {
+  if (!from && !to && !focus) return {};
+  const ids = (choice: Choice): readonly string[] =>
+    endpoints.filter((endpoint) => isOf(choice, endpoint)).map(idOf);
+  return {
+    asked: {
+      ...(from && { from: ids(from) }),
+      ...(to && { to: ids(to) }),
+      ...(focus && { about: ids(focus) }),
+    },
+  };
 }
 
 /** What the flags choose among the endpoints of some clusters. Throws usage and input errors. */

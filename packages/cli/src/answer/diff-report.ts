@@ -1,16 +1,17 @@
 import { type Diff, type DiffFlow, type Matrix, type MatrixEndpoint, parseIp } from '@sluice/engine';
 import type { DiffReport, Flow } from '../output/report.js';
-import type { Choice, FlowChoice } from './choose-endpoints.js';
+import { askedOf, type Choice, type FlowChoice } from './choose-endpoints.js';
 import { reportEndpoint } from './matrix-report.js';
 import { reportTraffic } from './report-parts.js';
 
 /** The differences that were chosen. */
 export function diffReport(
   { gained, lost, added, removed }: Diff,
-  { from, to, focus }: FlowChoice,
+  flowChoice: FlowChoice,
   matrices: readonly Matrix[],
   names: Pick<Required<DiffReport>, 'before' | 'after' | 'profile'>,
 ): DiffReport {
+  const { from, to, focus } = flowChoice;
   const known = new Map(
     matrices.flatMap(({ endpoints }) => endpoints.map((endpoint) => [endpoint.id, endpoint])),
   );
@@ -25,10 +26,16 @@ export function diffReport(
     if (focus) return focus(endpoint);
     return (!from && !to) || from?.(endpoint) === true || to?.(endpoint) === true;
   };
+  const flows = [gained, lost].map((changed) => changed.filter(wanted).map(reportFlow)) as [Flow[], Flow[]];
+  const ids = new Set([
+    ...known.keys(),
+    ...flows.flat().flatMap(({ source, destination }) => [source, destination]),
+  ]);
   return {
     ...names,
-    gained: gained.filter(wanted).map(reportFlow),
-    lost: lost.filter(wanted).map(reportFlow),
+    gained: flows[0],
+    lost: flows[1],
+    ...askedOf(flowChoice, [...ids], (id) => id, is),
     endpoints: {
       added: added.filter(chosen).map(reportEndpoint),
       removed: removed.filter(chosen).map(reportEndpoint),

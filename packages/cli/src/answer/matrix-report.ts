@@ -12,7 +12,7 @@ import {
 } from '@sluice/engine';
 import { usageError } from '../command-error.js';
 import type { Flow, MatrixReport, ReportEndpoint } from '../output/report.js';
-import type { FlowChoice } from './choose-endpoints.js';
+import { askedOf, type FlowChoice } from './choose-endpoints.js';
 import { reportTraffic } from './report-parts.js';
 import { isolationOf } from './isolation.js';
 
@@ -62,6 +62,12 @@ export function matrixReport(
   return {
     endpoints: endpoints.map((endpoint) => ({ ...reportEndpoint(endpoint), ...isolation(endpoint.pods[0]) })),
     flows,
+    ...askedOf(
+      choice,
+      endpoints,
+      ({ id }) => id,
+      (part, endpoint) => part(endpoint),
+    ),
     profile: profile.name,
   };
 }

@@ -55,6 +55,10 @@ describe('sluice diff', () => {
     expect((await diff('a b --to shop/web')).code).toBe(0);
     expect((await diff('a b --to shop/db')).code).toBe(1);
     expect((await diff('a b -l app=web')).code).toBe(0);
+    expect(JSON.parse((await diff('a b --to shop/db -o json')).stdout)).toMatchObject({
+      asked: { to: ['shop/StatefulSet/db'] },
+    });
+    expect((await diff('a b --to shop/web')).stdout).toBe('No difference in such traffic.\n');
   });
 
   it.each(['table', 'yaml', 'csv', 'md', 'dot', 'mermaid', 'svg', 'html'])('prints %s', async (format) => {

@@ -60,6 +60,16 @@ describe('sluice matrix', () => {
     expect((await report('--from 203.0.113.7 --to shop/web')).flows).toHaveLength(1);
   });
 
+  it('says which pairs were asked about, where not all were', async () => {
+    expect((await report('')).asked).toBeUndefined();
+    expect((await report('--from ops/ --to shop/api')).asked).toEqual({
+      from: ['ops/Pod/probe'],
+      to: ['shop/Deployment/api'],
+    });
+    expect((await report('-n ops')).asked).toEqual({ about: ['ops/Pod/probe'] });
+    expect((await matrix('--from shop/db')).stdout).not.toMatch(/^ {2}(api|web)/mu);
+  });
+
   it('shows with -n and -l the flows with such an end', async () => {
     const inOps = pairs(await report('-n ops'));
     expect(inOps).toContain('ops/Pod/probe shop/Deployment/web');

@@ -12,14 +12,20 @@ export const diffSvg: Formatter<DiffReport> = (report) =>
   drawMatrix({
     title: 'Changed traffic',
     summary: diffSummary(report),
-    grid: gridOf({ endpoints: [], flows: [...report.gained, ...report.lost] }),
+    grid: gridOf({
+      endpoints: [],
+      flows: [...report.gained, ...report.lost],
+      ...(report.asked && { asked: report.asked }),
+    }),
     cells: changedCells(report),
     legend: [
       ['gained', 'gained'],
       ['lost', 'lost'],
       ['changed', 'some gained, some lost'],
       ['none', 'unchanged'],
+      ...(report.asked ? [['unjudged', 'not asked about'] as const] : []),
     ],
+    empty: diffSummary(report),
     ...(report.profile === undefined ? {} : { note: `profile ${report.profile}` }),
   });
 

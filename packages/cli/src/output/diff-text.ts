@@ -65,8 +65,10 @@ export function changedFlows(report: DiffReport): readonly ChangedFlow[] {
 }
 
 /** `3 flows gained, 1 lost`, and endpoints where any came or went. */
-export function diffSummary({ gained, lost, endpoints: { added, removed } }: DiffReport): string {
-  if (gained.length + lost.length + added.length + removed.length === 0) return 'No difference in traffic.';
+export function diffSummary({ gained, lost, endpoints: { added, removed }, asked }: DiffReport): string {
+  if (gained.length + lost.length + added.length + removed.length === 0) {
+    return asked ? 'No difference in such traffic.' : 'No difference in traffic.';
+  }
   const flows = `${count(gained.length, 'flow')} gained, ${lost.length} lost`;
   if (added.length + removed.length === 0) return `${flows}.`;
   return `${flows}; ${count(added.length, 'endpoint')} added, ${removed.length} removed.`;

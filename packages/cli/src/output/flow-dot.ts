@@ -24,6 +24,9 @@ export function flowDot(graph: FlowGraph, labelled = true): string {
     `  graph [compound=true, nslimit=2, nslimit1=2, newrank=true, rankdir=LR, nodesep=0.25, ranksep=0.8, bgcolor="transparent", fontname="${FONT}"];`,
     `  node [shape=box, style="rounded,filled", color="#64748b", fillcolor="#ffffff", fontcolor="#0f172a", fontname="${FONT}", fontsize=12, margin="0.15,0.07", height=0.35];`,
     `  edge [color="#475569", fontcolor="#334155", fontname="${FONT}", fontsize=10, arrowsize=0.7];`,
+    ...(graph.caption === undefined
+      ? []
+      : [`  labelloc=t; fontsize=12; fontcolor="#475569"; label=${quote(graph.caption)};`]),
     ...graph.boxes.flatMap(boxLines),
     ...graph.edges.map((edge, index) => `  ${edgeLine(edge, index, anchors, labelled)}`),
     '}\n',

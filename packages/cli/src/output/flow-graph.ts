@@ -1,15 +1,18 @@
 import { addressTexts } from './address-text.js';
+import { askedText } from './asked.js';
 import { endpointText } from './endpoint-label.js';
 import { type BoxSketch, type EdgeSketch, drawEdges } from './graph-edges.js';
 import { sketchBoxes } from './graph-twins.js';
 import { gridOf } from './grid.js';
-import type { Flow, MatrixReport } from './report.js';
+import type { Asked, Flow, MatrixReport } from './report.js';
 import { shortTrafficLabel, trafficLabel } from './traffic-text.js';
 
 const LABEL_WIDTH = 40;
 
 /** A picture of flows: boxes of nodes, and edges between nodes or whole boxes. Ids are safe in every graph language. */
 export interface FlowGraph {
+  /** What is drawn, where it is not everything. */
+  readonly caption?: string;
   readonly boxes: readonly GraphBox[];
   readonly edges: readonly GraphEdge[];
 }
@@ -76,7 +79,11 @@ export interface FlowLayer {
  * traffic as one with two heads, and endpoints with equal flows as one node (external addresses always, workloads only
  * where the picture is large). Traffic among the replicas of one workload is not drawn.
  */
-export function flowGraph(endpoints: MatrixReport['endpoints'], layers: readonly FlowLayer[]): FlowGraph {
+export function flowGraph(
+  endpoints: MatrixReport['endpoints'],
+  layers: readonly FlowLayer[],
+  asked?: Asked,
+): FlowGraph {
   const grid = gridOf({ endpoints, flows: layers.flatMap(({ flows }) => flows) });
   const sketches = sketchBoxes(grid, layers);
   const inside = new Map<string, { text: string; change?: Change }[]>(sketches.map(({ id }) => [id, []]));
@@ -97,7 +104,8 @@ export function flowGraph(endpoints: MatrixReport['endpoints'], layers: readonly
     for (const edge of pairUp(drawn.edges))
       edges.push({ ...edge, ...labels(edge, short.get(edge.text)!), ...changed });
   }
-  return { boxes: sketches.map((box) => graphBox(box, inside.get(box.id)!, notes)), edges };
+  const boxes = sketches.map((box) => graphBox(box, inside.get(box.id)!, notes));
+  return { boxes, edges, ...(asked && { caption: askedText(asked) }) };
 }
 
 function graphBox(

@@ -1,9 +1,15 @@
 import { type FlowGraph, type GraphBox, changeSign, insideLines, nodeLines } from './flow-graph.js';
 import { visible } from './visible.js';
 
+// All that could be syntax, markup or Markdown (lists too).
+const UNSAFE = /[^\p{L}\p{N} .,:/()+\u2212\u2400-\u2421-]/gu;
+
 /** A graph as a Mermaid flowchart: a subgraph for each namespace, addresses outside as stadiums. */
 export function flowMermaid(graph: FlowGraph): string {
-  const lines = ['flowchart LR', ...graph.boxes.flatMap(boxLines)];
+  // Titles know no entities.
+  const caption = graph.caption && visible(graph.caption).replace(UNSAFE, '?');
+  const title = caption === undefined ? [] : ['---', `title: "${caption}"`, '---'];
+  const lines = [...title, 'flowchart LR', ...graph.boxes.flatMap(boxLines)];
   const styles: string[] = [];
   graph.edges.forEach(({ from, to, text, both, change }, index) => {
     lines.push(`  ${from} ${both ? '<-->' : '-->'}|${quote([changeSign(change) + text])}| ${to}`);
@@ -27,11 +33,6 @@ function boxLines(box: GraphBox): string[] {
 
 /** A quoted text of the language, in which every character that could be syntax, markup or Markdown (lists too) is an entity. */
 function quote(lines: readonly string[]): string {
-  const safe = lines.map((line) =>
-    visible(line).replace(
-      /[^\p{L}\p{N} .,:/()+\u2212\u2400-\u2421-]/gu,
-      (char) => `#${char.codePointAt(0)};`,
-    ),
-  );
+  const safe = lines.map((line) => visible(line).replace(UNSAFE, (char) => `#${char.codePointAt(0)};`));
   return `"${safe.join('<br>')}"`;
 }

@@ -5,18 +5,19 @@ import type { Formatter } from './formatter.js';
 import type { DiffReport, MatrixReport } from './report.js';
 
 /** The graph of a matrix. */
-export function matrixGraph({ endpoints, flows }: MatrixReport): FlowGraph {
-  return flowGraph(endpoints, [{ flows }]);
+export function matrixGraph({ endpoints, flows, asked }: MatrixReport): FlowGraph {
+  return flowGraph(endpoints, [{ flows }], asked);
 }
 
 /** The graph of the changes; endpoints that no change touches are not in it. */
-export function diffGraph({ gained, lost }: DiffReport): FlowGraph {
+export function diffGraph({ gained, lost, asked }: DiffReport): FlowGraph {
   return flowGraph(
     [],
     [
       { flows: gained, change: 'gained' },
       { flows: lost, change: 'lost' },
     ],
+    asked,
   );
 }
 

@@ -60,6 +60,7 @@ export function sortedFlows(report: Pick<MatrixReport, 'endpoints' | 'flows'>): 
 }
 
 /** What to say where a report holds no flow. */
-export function noFlows(report: Pick<MatrixReport, 'endpoints'>): string {
+export function noFlows(report: Pick<MatrixReport, 'endpoints' | 'asked'>): string {
+  if (report.asked) return 'No such traffic is allowed.';
   return report.endpoints.length === 0 ? 'No endpoints.' : 'No traffic is allowed.';
 }

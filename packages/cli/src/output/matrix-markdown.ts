@@ -13,7 +13,7 @@ const COLUMNS_MAX = 12;
 export const matrixMarkdown: Formatter<MatrixReport> = (report) => {
   const grid = gridOf(report);
   if (report.flows.length === 0) return `${noFlows(report)}\n`;
-  if (grid.endpoints.length > COLUMNS_MAX) {
+  if (grid.columns.length > COLUMNS_MAX) {
     const rows = sortedFlows(report).map(({ source, destination, traffic }) =>
       [endpointText(source), endpointText(destination), trafficLabel(traffic)].map(escapeMarkdown),
     );
@@ -35,10 +35,10 @@ export const matrixMarkdown: Formatter<MatrixReport> = (report) => {
       }),
     ),
   );
-  const header = ['from \\ to', ...grid.endpoints.map(({ id }) => names.get(id)!)];
-  const rows = grid.endpoints.map((source) => [
+  const header = ['from \\ to', ...grid.columns.map(({ id }) => names.get(id)!)];
+  const rows = grid.rows.map((source) => [
     `**${names.get(source.id)!}**`,
-    ...grid.endpoints.map((destination) => {
+    ...grid.columns.map((destination) => {
       const cell = grid.cell(source, destination);
       return 'flow' in cell
         ? escapeMarkdown(trafficLabel(cell.flow.traffic))

@@ -1,6 +1,7 @@
 import { endpointText } from './endpoint-label.js';
 import type { Formatter } from './formatter.js';
 import { gridOf } from './grid.js';
+import { noFlows } from './matrix-list.js';
 import type { MatrixReport, Traffic } from './report.js';
 import { drawMatrix } from './svg-matrix.js';
 import { trafficAmount, trafficParts, trafficLabel } from './traffic-text.js';
@@ -22,8 +23,9 @@ export const matrixSvg: Formatter<MatrixReport> = (report) =>
       ['none', 'nothing'],
       ['some', 'some ports'],
       ['all', 'all traffic'],
-      ['unjudged', 'no policy applies'],
+      ['unjudged', report.asked ? 'no policy applies, or not asked about' : 'no policy applies'],
     ],
+    empty: noFlows(report),
     ...(report.profile === undefined ? {} : { note: `profile ${report.profile}` }),
   });
 

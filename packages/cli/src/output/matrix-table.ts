@@ -21,12 +21,13 @@ const CORNER = 'FROM \u2193  TO \u2192';
 export const matrixTable: Formatter<MatrixReport> = (report, options) => {
   const grid = gridOf(report);
   const room = Number.isFinite(options.width) ? options.width : FILE_WIDTH;
-  if (grid.endpoints.length === 0) return `${noFlows(report)}\n`;
+  const isNothing = report.asked !== undefined && report.flows.length === 0;
+  if (isNothing || grid.rows.length * grid.columns.length === 0) return `${noFlows(report)}\n`;
   for (const [layoutOf, leastColumn] of [
     [spelledOut, 5],
     [lettered, 2],
   ] as const) {
-    if (grid.endpoints.length * leastColumn > room) continue;
+    if (grid.columns.length * leastColumn > room) continue;
     const layout = layoutOf(grid);
     if (layout && layoutWidth(grid, layout) <= room) return render(grid, layout, options.color);
   }
@@ -53,10 +54,10 @@ function spelledOut(grid: Grid): Layout {
   };
   const widths = new Map<string, number>();
   const headings = new Map<string, readonly string[]>();
-  for (const group of grid.groups) {
+  for (const group of grid.columnGroups) {
     let total = -2;
     for (const destination of group.endpoints) {
-      const cells = grid.endpoints.map((source) => displayWidth(text(grid.cell(source, destination))));
+      const cells = grid.rows.map((source) => displayWidth(text(grid.cell(source, destination))));
       const words = destination.label.match(/[^-.]+[-.]?|[-.]/gu) ?? [''];
       const width = Math.max(
         3,
@@ -94,8 +95,8 @@ function wrap(words: readonly string[], width: number): readonly string[] {
 
 function lettered(grid: Grid): Layout | undefined {
   const letters = new Map<string, string>();
-  for (const source of grid.endpoints) {
-    for (const destination of grid.endpoints) {
+  for (const source of grid.rows) {
+    for (const destination of grid.columns) {
       const cell = grid.cell(source, destination);
       if (cell.amount !== 'some') continue;
       const traffic = trafficLabel(cell.flow.traffic);
@@ -105,6 +106,7 @@ function lettered(grid: Grid): Layout | undefined {
       letters.set(traffic, letter);
     }
   }
+  const isWhole = [grid.rows, grid.columns].some((line) => line.every(({ id }) => grid.isAbout(id)));
   const digits = `${grid.endpoints.length}`.length;
   const numbers = new Map(grid.endpoints.map(({ id }, index) => [id, `${index + 1}`.padStart(digits)]));
   const text = (cell: Cell): string => {
@@ -117,25 +119,26 @@ function lettered(grid: Grid): Layout | undefined {
     heading: ({ id }) => [numbers.get(id)!],
     row: ({ id, label }) => `  ${numbers.get(id)!} ${label}`,
     text,
-    widths: new Map(grid.endpoints.map(({ id }) => [id, digits])),
+    widths: new Map(grid.columns.map(({ id }) => [id, digits])),
     gap: 1,
     titled: false,
     legend: [
       ...[...letters].map(([traffic, letter]) => `${letter}  ${traffic}`),
       '*  all',
       '\u00b7  nothing',
+      ...(isWhole ? [] : ['   not asked about']),
     ],
   };
 }
 
 function layoutWidth(grid: Grid, layout: Layout): number {
-  const columns = grid.endpoints.reduce((sum, { id }) => sum + layout.widths.get(id)! + layout.gap, 0);
-  return rowHeadWidth(grid, layout) + columns + grid.groups.length * (3 - layout.gap);
+  const columns = grid.columns.reduce((sum, { id }) => sum + layout.widths.get(id)! + layout.gap, 0);
+  return rowHeadWidth(grid, layout) + columns + grid.columnGroups.length * (3 - layout.gap);
 }
 
 function rowHeadWidth(grid: Grid, layout: Layout): number {
-  const heads = grid.endpoints.map((source) => displayWidth(layout.row(source)));
-  return largest([...heads, ...grid.groups.map(({ title }) => displayWidth(title))], displayWidth(CORNER));
+  const heads = grid.rows.map((source) => displayWidth(layout.row(source)));
+  return largest([...heads, ...grid.rowGroups.map(({ title }) => displayWidth(title))], displayWidth(CORNER));
 }
 
 function render(grid: Grid, layout: Layout, color: Colors): string {
@@ -158,11 +161,11 @@ function render(grid: Grid, layout: Layout, color: Colors): string {
       })
       .join(gap);
 
-  const headings = grid.endpoints.map(layout.heading);
+  const headings = grid.columns.map(layout.heading);
   const height = largest(headings.map((lines) => lines.length));
   let out = '';
   if (layout.titled) {
-    const titles = grid.groups.map((group) => {
+    const titles = grid.columnGroups.map((group) => {
       const width = group.endpoints.reduce(
         (sum, { id }) => sum + layout.widths.get(id)! + layout.gap,
         -layout.gap,
@@ -177,7 +180,7 @@ function render(grid: Grid, layout: Layout, color: Colors): string {
     // Headings stand on the rule below them: short ones start further down.
     out += line(
       first,
-      grid.groups.map((group) =>
+      grid.columnGroups.map((group) =>
         perColumn(group, (destination) => {
           const lines = layout.heading(destination);
           return [lines[i - height + lines.length] ?? '', color.bold];
@@ -185,15 +188,15 @@ function render(grid: Grid, layout: Layout, color: Colors): string {
       ),
     );
   }
-  for (const group of grid.groups) {
+  for (const group of grid.rowGroups) {
     out += line(
       color.bold(group.title) + padEnd('', head - displayWidth(group.title)),
-      grid.groups.map((columns) => perColumn(columns, () => ['', color.dim])),
+      grid.columnGroups.map((columns) => perColumn(columns, () => ['', color.dim])),
     );
     for (const source of group.endpoints) {
       out += line(
         padEnd(layout.row(source), head),
-        grid.groups.map((columns) =>
+        grid.columnGroups.map((columns) =>
           perColumn(columns, (destination) => {
             const cell = grid.cell(source, destination);
             return [layout.text(cell), cellStyle(cell, color)];

@@ -1,7 +1,7 @@
 import { endpointText } from './endpoint-label.js';
 import type { FlowGraph } from './flow-graph.js';
 import { gridOf } from './grid.js';
-import type { Flow, MatrixReport, Traffic } from './report.js';
+import type { Asked, Flow, MatrixReport, Traffic } from './report.js';
 import { trafficAmount, trafficLabel } from './traffic-text.js';
 import { visible } from './visible.js';
 
@@ -14,6 +14,8 @@ export interface PageData {
   /** `[source, destination, traffic, change, switches?]` by index; change is 0, 1 gained or 2 lost. */
   readonly flows: readonly (readonly unknown[])[];
   readonly graph: object;
+  /** Indexes; as of a report. */
+  readonly asked: object | undefined;
 }
 
 /** The data of a page: each endpoint and each distinct traffic once. */
@@ -21,9 +23,12 @@ export function pageData(
   kind: PageData['kind'],
   endpoints: MatrixReport['endpoints'],
   layers: readonly (readonly Flow[])[],
+  asked: Asked | undefined,
   picture: { readonly graph: FlowGraph; readonly exact: boolean; readonly svg: string | undefined },
 ): PageData {
-  const grid = gridOf({ endpoints, flows: layers.flat() });
+  const grid = gridOf({ endpoints, flows: layers.flat(), ...(asked && { asked }) });
+  const rows = new Set(grid.rows.map(({ id }) => id));
+  const columns = new Set(grid.columns.map(({ id }) => id));
   const index = new Map(grid.endpoints.map(({ id }, i) => [id, i]));
   const traffic = new Map<string, { place: number; traffic: Traffic }>();
   const flows = layers.flatMap((layer, change) =>
@@ -58,6 +63,8 @@ export function pageData(
         group: groupIndex,
         isolated,
         policies: policies?.map(visible),
+        isSource: rows.has(id),
+        isDestination: columns.has(id),
       })),
     ),
     traffic: [...traffic].map(
@@ -73,8 +80,16 @@ export function pageData(
         other,
       }),
     ),
+    asked: asked && askedData(asked, index),
     graph: graphData(picture, index),
   };
+}
+
+function askedData(asked: Asked, index: ReadonlyMap<string, number>): object {
+  const { from, to, about } = asked;
+  const indexes = (ids: readonly string[] | undefined): readonly number[] | undefined =>
+    ids?.flatMap((id) => index.get(id) ?? []);
+  return { from: indexes(from), to: indexes(to), about: indexes(about) };
 }
 
 function graphData(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { askedText } from './asked.js';
 import { diffSummary } from './diff-text.js';
 import { flowDot } from './flow-dot.js';
 import { type FlowGraph, type FlowLayer, flowGraph } from './flow-graph.js';
@@ -9,7 +10,7 @@ import { everyEndpoint } from './grid.js';
 import { escapeXml } from './markup.js';
 import { byNamespace } from './namespace-graph.js';
 import { pageData } from './page-data.js';
-import type { DiffReport, MatrixReport } from './report.js';
+import type { Asked, DiffReport, MatrixReport } from './report.js';
 
 // With more edges a graph goes without their labels, then by namespace, then not at all: nobody could read it.
 const LABELLED_MAX = 120;
@@ -19,20 +20,17 @@ const NAMESPACE_EDGES_MAX = 600;
 /** A matrix as one page that needs nothing else: matrix and graph with filters and details. */
 export const matrixHtml: Formatter<MatrixReport> = async (report) => {
   const endpoints = everyEndpoint(report);
-  const picture = await pictureOf(endpoints, [{ flows: report.flows }]);
+  const picture = await pictureOf(endpoints, [{ flows: report.flows }], report.asked);
   return page({
     title: 'Allowed traffic',
-    summary: summary(
-      `${count(endpoints.length, 'endpoint')}, ${count(report.flows.length, 'flow')}`,
-      report.profile,
-    ),
+    summary: summary(`${count(endpoints.length, 'endpoint')}, ${count(report.flows.length, 'flow')}`, report),
     legend: [
       ['none', '', 'nothing'],
       ['some', '\u25d0', 'some ports'],
       ['all', '\u25cf', 'all traffic'],
-      ['unjudged', '', 'no policy applies'],
+      ['unjudged', '', report.asked ? 'no policy applies, or not asked about' : 'no policy applies'],
     ],
-    data: pageData('matrix', endpoints, [report.flows], picture),
+    data: pageData('matrix', endpoints, [report.flows], report.asked, picture),
     picture,
   });
 };
@@ -40,20 +38,22 @@ export const matrixHtml: Formatter<MatrixReport> = async (report) => {
 /** The changes as such a page: gained traffic green, lost red. */
 export const diffHtml: Formatter<DiffReport> = async (report) => {
   const endpoints = everyEndpoint({ endpoints: [], flows: [...report.gained, ...report.lost] });
-  const picture = await pictureOf(endpoints, [
+  const layers: readonly FlowLayer[] = [
     { flows: report.gained, change: 'gained' },
     { flows: report.lost, change: 'lost' },
-  ]);
+  ];
+  const picture = await pictureOf(endpoints, layers, report.asked);
   return page({
     title: 'Changed traffic',
-    summary: summary(diffSummary(report).replace(/\.$/u, ''), report.profile),
+    summary: summary(diffSummary(report).replace(/\.$/u, ''), report),
     legend: [
       ['gained', '+', 'gained'],
       ['lost', '\u2212', 'lost'],
       ['changed', '\u00b1', 'some gained, some lost'],
       ['none', '', 'unchanged'],
+      ...(report.asked ? [['unjudged', '', 'not asked about'] as const] : []),
     ],
-    data: pageData('diff', endpoints, [report.gained, report.lost], picture),
+    data: pageData('diff', endpoints, [report.gained, report.lost], report.asked, picture),
     picture,
   });
 };
@@ -69,11 +69,12 @@ interface Picture {
 async function pictureOf(
   endpoints: MatrixReport['endpoints'],
   layers: readonly FlowLayer[],
+  asked: Asked | undefined,
 ): Promise<Picture> {
-  const full = flowGraph(endpoints, layers);
+  const full = flowGraph(endpoints, layers, asked);
   const exact = full.edges.length <= EDGES_MAX;
   const wide = exact ? undefined : byNamespace(endpoints, layers);
-  const graph = wide ? flowGraph(wide.endpoints, wide.layers) : full;
+  const graph = wide ? flowGraph(wide.endpoints, wide.layers, asked) : full;
   const many = `${full.edges.length} edges are too many to read`;
   if (graph.edges.length > NAMESPACE_EDGES_MAX) {
     return { graph, exact, svg: undefined, note: `${many}; the matrix has them all.` };
@@ -156,8 +157,9 @@ function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function summary(text: string, profile: string | undefined): string {
-  return profile === undefined ? text : `${text}, profile ${profile}`;
+function summary(text: string, { profile, asked }: Pick<MatrixReport, 'profile' | 'asked'>): string {
+  const parts = [text, askedText(asked), profile === undefined ? '' : `profile ${profile}`];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function count(amount: number, what: string): string {

@@ -56,7 +56,7 @@ describe('graph sources', () => {
     fc.assert(
       fc.property(matrix, (report) => {
         const line =
-          /^(flowchart LR| {2}end| {2}subgraph box\d+ \["[^"<>`|{}[\]]*(<br>[^"<>`|{}[\]]*)*"\]| {2,4}box\d+n\d+\(?\["[^"]*"\]\)?(:::outside)?| {2}box\d+(n\d+)? <?-->\|"[^"|<>]*"\| box\d+(n\d+)?| {2}classDef .*)$/u;
+          /^(---|title: "[^"<>`|{}[\]%#]*"|flowchart LR| {2}end| {2}subgraph box\d+ \["[^"<>`|{}[\]]*(<br>[^"<>`|{}[\]]*)*"\]| {2,4}box\d+n\d+\(?\["[^"]*"\]\)?(:::outside)?| {2}box\d+(n\d+)? <?-->\|"[^"|<>]*"\| box\d+(n\d+)?| {2}classDef .*)$/u;
         for (const text of flowMermaid(matrixGraph(report)).trimEnd().split('\n')) expect(text).toMatch(line);
       }),
     );

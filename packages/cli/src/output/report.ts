@@ -49,10 +49,22 @@ export interface Flow {
   readonly switches?: readonly string[];
 }
 
+/**
+ * The pairs that a report is about, by ids: those with a source of `from`, a destination of `to` and at least one end of
+ * `about`. A list that is absent leaves nothing out. Of every other pair the report says nothing.
+ */
+export interface Asked {
+  readonly from?: readonly string[];
+  readonly to?: readonly string[];
+  readonly about?: readonly string[];
+}
+
 /** `sluice matrix`. */
 export interface MatrixReport {
   readonly endpoints: readonly ReportEndpoint[];
   readonly flows: readonly Flow[];
+  /** Absent: every pair was asked about. */
+  readonly asked?: Asked;
   /** Name of the profile. */
   readonly profile?: string;
 }
@@ -157,6 +169,8 @@ export interface DiffReport {
     readonly added: readonly ReportEndpoint[];
     readonly removed: readonly ReportEndpoint[];
   };
+  /** Absent: every pair was asked about. */
+  readonly asked?: Asked;
   readonly profile?: string;
 }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { questionOf } from './asked.js';
 import type {
   CanReport,
   DiffReport,
@@ -86,7 +87,28 @@ export const matrix: fc.Arbitrary<MatrixReport> = fc
     selector: ({ id }) => id,
     maxLength: 9,
   })
-  .chain((endpoints) => fc.record({ endpoints: fc.constant(endpoints), flows: flowsAmong(endpoints) }));
+  .chain((endpoints) =>
+    fc
+      .record({
+        flows: flowsAmong(endpoints),
+        from: someOf(endpoints),
+        to: someOf(endpoints),
+        about: someOf(endpoints),
+      })
+      .map(({ flows, ...parts }) => {
+        const asked = Object.fromEntries(Object.entries(parts).filter(([, ids]) => ids !== undefined));
+        const { isAsked } = questionOf(asked, endpoints);
+        const answered = flows.filter(({ source, destination }) => isAsked(source, destination));
+        return { endpoints, flows: answered, ...(Object.keys(asked).length > 0 && { asked }) };
+      }),
+  );
+
+function someOf(endpoints: readonly ReportEndpoint[]): fc.Arbitrary<string[] | undefined> {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.subarray(endpoints.map(({ id }) => id)) },
+  );
+}
 
 function flowsAmong(endpoints: readonly ReportEndpoint[]): fc.Arbitrary<Flow[]> {
   if (endpoints.length === 0) return fc.constant([]);

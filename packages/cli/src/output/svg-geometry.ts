@@ -41,14 +41,14 @@ export interface Geometry {
 
 /** The geometry of a grid whose cells hold some of these texts. */
 export function geometryOf(grid: Grid, texts: readonly string[]): Geometry {
-  const { groups, endpoints } = grid;
-  const spelledOut = endpoints.length <= SPELLED_OUT;
+  const { rowGroups, columnGroups, columns, groups, endpoints } = grid;
+  const spelledOut = columns.length <= SPELLED_OUT;
   const widest = (labels: readonly string[], size = LABEL): number =>
     largest(labels.map((text) => textWidth(text, size)));
   const labels = widest(endpoints.map(({ label }) => label));
   const cellWidth = spelledOut
     ? spelledOutWidth(grid, Math.min(92, 10 + Math.max(30, widest(texts, CELL_TEXT))), labels)
-    : endpoints.length > 120
+    : columns.length > 120
       ? 14
       : 20;
   const cellHeight = spelledOut ? 30 : cellWidth;
@@ -59,7 +59,7 @@ export function geometryOf(grid: Grid, texts: readonly string[]): Geometry {
   );
   const rotated = labels > cellWidth - 6;
   const labelHeight = rotated ? Math.ceil(Math.min(ROTATED_MAX, labels)) + 10 : 20;
-  const groupRotated = groups.some(
+  const groupRotated = columnGroups.some(
     ({ title, endpoints: members }) => textWidth(title, LABEL) * BOLD > members.length * cellWidth,
   );
   const groupHeight = groupRotated
@@ -70,15 +70,19 @@ export function geometryOf(grid: Grid, texts: readonly string[]): Geometry {
   const y = new Map<string, number>();
   let right = left;
   let bottom = top;
-  for (const group of groups) {
-    bottom += HEAD;
+  for (const group of columnGroups) {
     for (const { id } of group.endpoints) {
       x.set(id, right);
-      y.set(id, bottom);
       right += cellWidth;
-      bottom += cellHeight;
     }
     right += GROUP_GAP;
+  }
+  for (const group of rowGroups) {
+    bottom += HEAD;
+    for (const { id } of group.endpoints) {
+      y.set(id, bottom);
+      bottom += cellHeight;
+    }
     bottom += GROUP_GAP;
   }
   return {
@@ -99,10 +103,10 @@ export function geometryOf(grid: Grid, texts: readonly string[]): Geometry {
 }
 
 /** Cells wide enough for the headings over them too, where the picture does not grow too wide; else for the ports only. */
-function spelledOutWidth({ groups, endpoints }: Grid, ports: number, labels: number): number {
-  const titles = groups.map(
+function spelledOutWidth({ columnGroups, columns }: Grid, ports: number, labels: number): number {
+  const titles = columnGroups.map(
     ({ title, endpoints: { length } }) => (textWidth(title, LABEL) * BOLD + 6) / length,
   );
   const wide = Math.ceil(Math.max(ports, labels + 8, largest(titles)));
-  return wide * endpoints.length <= HEADED_MAX ? wide : Math.ceil(ports);
+  return wide * columns.length <= HEADED_MAX ? wide : Math.ceil(ports);
 }

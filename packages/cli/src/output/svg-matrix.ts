@@ -1,4 +1,4 @@
-import { type EndpointGroup, endpointText } from './endpoint-label.js';
+import { type EndpointGroup, endpointText, type LabelledEndpoint } from './endpoint-label.js';
 import type { Grid } from './grid.js';
 import { largest } from './largest.js';
 import { escapeXml } from './markup.js';
@@ -27,6 +27,8 @@ export interface MatrixPicture {
   /** Style and meaning. */
   readonly legend: readonly (readonly [style: string, text: string])[];
   readonly note?: string;
+  /** What to say where there are no cells. */
+  readonly empty: string;
 }
 
 /** Draws a matrix as SVG; the ports stand in the cells where there are few endpoints. */
@@ -41,8 +43,8 @@ export function drawMatrix(picture: MatrixPicture): string {
   const body = [
     element('rect', { class: 'page', width, height }),
     element('text', { class: 'title', x: MARGIN, y: MARGIN + 12 }, escapeXml(picture.title)),
-    ...(grid.endpoints.length === 0
-      ? [element('text', { x: MARGIN, y: MARGIN + 44 }, 'No endpoints.')]
+    ...(grid.rows.length * grid.columns.length === 0
+      ? [element('text', { x: MARGIN, y: MARGIN + 44 }, picture.empty)]
       : [
           element('text', axis, 'from \u2193 \u00a0to \u2192'),
           patterns(geometry),
@@ -60,7 +62,7 @@ ${body.join('\n')}
 }
 
 function columnHeads(grid: Grid, g: Geometry): string[] {
-  return grid.groups.flatMap((group) => {
+  return grid.columnGroups.flatMap((group) => {
     const start = g.x.get(group.endpoints[0]!.id)!;
     const width = group.endpoints.length * g.cellWidth;
     const bandTop = g.top - g.labelHeight - g.groupHeight;
@@ -99,7 +101,7 @@ function rotatedText(
 
 function rows(grid: Grid, g: Geometry): string[] {
   const right = largest(g.x.values()) + g.cellWidth;
-  return grid.groups.flatMap((group) => {
+  return grid.rowGroups.flatMap((group) => {
     const y = g.y.get(group.endpoints[0]!.id)! - HEAD;
     const width = right - MARGIN;
     return [
@@ -133,14 +135,34 @@ function patterns({ cellWidth: width, cellHeight: height }: Geometry): string {
 }
 
 function emptyBlocks(grid: Grid, rowGroup: EndpointGroup, g: Geometry): string[] {
-  const y = g.y.get(rowGroup.endpoints[0]!.id)!;
-  return grid.groups.map((columnGroup) => {
-    const amount = rowGroup.kind === 'namespace' || columnGroup.kind === 'namespace' ? 'none' : 'unjudged';
-    const transform = `translate(${g.x.get(columnGroup.endpoints[0]!.id)!} ${y})`;
-    const width = columnGroup.endpoints.length * g.cellWidth;
-    const height = rowGroup.endpoints.length * g.cellHeight;
-    return element('g', { transform }, element('rect', { width, height, fill: `url(#${amount})` }));
-  });
+  const columnRuns = grid.columnGroups.flatMap((group) => runsOf(group, grid));
+  return runsOf(rowGroup, grid).flatMap((rowRun) =>
+    columnRuns.map((columnRun) => {
+      const isJudged = rowRun.kind === 'namespace' || columnRun.kind === 'namespace';
+      const amount = isJudged && (rowRun.isAbout || columnRun.isAbout) ? 'none' : 'unjudged';
+      const [row, column] = [rowRun.endpoints[0]!.id, columnRun.endpoints[0]!.id];
+      const transform = `translate(${g.x.get(column)!} ${g.y.get(row)!})`;
+      const width = columnRun.endpoints.length * g.cellWidth;
+      const height = rowRun.endpoints.length * g.cellHeight;
+      return element('g', { transform }, element('rect', { width, height, fill: `url(#${amount})` }));
+    }),
+  );
+}
+
+interface Run extends Pick<EndpointGroup, 'kind' | 'endpoints'> {
+  readonly isAbout: boolean;
+}
+
+/** The neighbours of a group that were all asked about, or all not. */
+function runsOf({ kind, endpoints }: EndpointGroup, { isAbout }: Grid): readonly Run[] {
+  const runs: (Run & { endpoints: LabelledEndpoint[] })[] = [];
+  for (const endpoint of endpoints) {
+    const last = runs[runs.length - 1];
+    const about = isAbout(endpoint.id);
+    if (last?.isAbout === about) last.endpoints.push(endpoint);
+    else runs.push({ kind, isAbout: about, endpoints: [endpoint] });
+  }
+  return runs;
 }
 
 function groupRows(group: EndpointGroup, g: Geometry): string[] {
@@ -152,7 +174,7 @@ function groupRows(group: EndpointGroup, g: Geometry): string[] {
       element('title', {}, escapeXml(endpointText(source.id))),
       escapeXml(fitText(source.label, LABEL, g.left - MARGIN - 18)),
     );
-    if (source.endpoint.kind !== 'Pod') return [label];
+    if (source.endpoint.kind !== 'Pod' || !g.x.has(source.id)) return [label];
     return [label, cellRect('unjudged', source.id, source.id, g)];
   });
 }
