@@ -15,7 +15,7 @@ export function parseCidr(text: string): Cidr | undefined {
   const address = text.slice(0, slash);
   const length = text.slice(slash + 1);
   const ip = parseIp(address);
-  if (!ip || !/^\d{1,8}$/.test(length)) return undefined;
+  if (!ip || !/^\d+$/.test(length)) return undefined;
   const prefix = Number(length);
   // ::ffff:10.0.0.0/104 counts its prefix in 128 bits and names the IPv4 block 10.0.0.0/8.
   if (ip.family === 4 && address.includes(':')) {

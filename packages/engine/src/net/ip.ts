@@ -20,7 +20,7 @@ export function lastAddress(family: Family): bigint {
   return family === 4 ? 0xffffffffn : (1n << 128n) - 1n;
 }
 
-/** Reads an address in the forms that Kubernetes accepts, or gives undefined. Leading zeros are read as decimal. */
+/** Reads an address in the forms that Kubernetes accepts, or gives undefined. Leading zeros, however many, mean nothing. */
 export function parseIp(text: string): Ip | undefined {
   if (text.includes(':')) {
     const value = parseIpv6(text);
@@ -37,7 +37,7 @@ function parseIpv4(text: string): bigint | undefined {
   if (parts.length !== 4) return undefined;
   let value = 0n;
   for (const part of parts) {
-    if (!/^\d{1,8}$/.test(part) || Number(part) > 255) return undefined;
+    if (!/^\d+$/.test(part) || Number(part) > 255) return undefined;
     value = (value << 8n) | BigInt(Number(part));
   }
   return value;
@@ -59,7 +59,7 @@ function parseIpv6(text: string): bigint | undefined {
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
   let value = 0n;
   for (const group of [...head, ...Array<string>(Math.max(missing, 0)).fill('0'), ...tail]) {
-    if (!/^[0-9a-fA-F]{1,4}$/.test(group)) return undefined;
+    if (!/^0*[0-9a-fA-F]{1,4}$/.test(group)) return undefined;
     value = (value << 16n) | BigInt(parseInt(group, 16));
   }
   return value;

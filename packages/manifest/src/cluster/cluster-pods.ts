@@ -1,6 +1,7 @@
 import type { Pod, WorkloadRef } from '@sluice/engine';
 import { type Entry, entryKey } from './inventory.js';
 import { controllerOf, workloadOf } from './owner.js';
+import { replicasOf, tellsReplicasApart } from './replicas.js';
 
 /** The kinds of workloads that make others, by the kind of what they make. */
 const CONTROLLERS: ReadonlyMap<string, string> = new Map([
@@ -11,7 +12,8 @@ const CONTROLLERS: ReadonlyMap<string, string> = new Map([
 /**
  * The pods of the cluster: those given, and one standing for the template of each workload that has no living pod
  * among them. A workload that another given one controls (a Deployment's ReplicaSet) adds none of its own, nor does
- * a ReplicaSet that its Deployment has scaled to zero or a Job that has run to its end.
+ * a ReplicaSet that its Deployment has scaled to zero or a Job that has run to its end. A StatefulSet gives its pods
+ * one by one where a policy or a Service tells them apart.
  */
 export function clusterPods(entries: ReadonlyMap<string, Entry>): readonly Pod[] {
   const pods: Pod[] = [];
@@ -26,8 +28,15 @@ export function clusterPods(entries: ReadonlyMap<string, Entry>): readonly Pod[]
       if (ref) alive.add(entryKey(ref.kind, namespace, ref.name));
     }
   }
-  for (const [key, { object, namespace, item }] of entries) {
+  let apart: boolean | undefined;
+  for (const [key, { object, namespace, item, fields }] of entries) {
     if (item.role !== 'workload' || item.spent || alive.has(key)) continue;
+    if (object.kind === 'StatefulSet' && (apart ??= tellsReplicasApart(entries))) {
+      for (const pod of replicasOf(item.pod, fields)) {
+        if (!entries.has(entryKey('Pod', namespace, pod.name))) pods.push(pod);
+      }
+      continue;
+    }
     const maker = CONTROLLERS.get(object.kind);
     const controller = maker === undefined ? undefined : controllerOf(object);
     if (controller === undefined) pods.push(item.pod);

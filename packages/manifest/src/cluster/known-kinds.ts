@@ -1,4 +1,5 @@
 import type { ManifestObject } from '../read/manifest-object.js';
+import { POLICY_API_VERSIONS } from '../read/policy-kinds.js';
 
 /** What an object of a known kind is to the cluster. */
 export type Role =
@@ -48,10 +49,10 @@ const KNOWN_KINDS: readonly KnownKind[] = [
   known('Service', 'service', ['v1']),
   known('Endpoints', 'endpoints', ['v1']),
   known('EndpointSlice', 'endpoint-slice', ['discovery.k8s.io/v1', 'discovery.k8s.io/v1beta1']),
-  known('NetworkPolicy', 'policy', ['networking.k8s.io/v1', 'extensions/v1beta1']),
-  known('ClusterNetworkPolicy', 'policy', ['policy.networking.k8s.io/v1alpha2'], false),
-  known('AdminNetworkPolicy', 'policy', ['policy.networking.k8s.io/v1alpha1'], false),
-  known('BaselineAdminNetworkPolicy', 'policy', ['policy.networking.k8s.io/v1alpha1'], false),
+  known('NetworkPolicy', 'policy', [...POLICY_API_VERSIONS.NetworkPolicy, 'extensions/v1beta1']),
+  known('ClusterNetworkPolicy', 'policy', POLICY_API_VERSIONS.ClusterNetworkPolicy, false),
+  known('AdminNetworkPolicy', 'policy', POLICY_API_VERSIONS.AdminNetworkPolicy, false),
+  known('BaselineAdminNetworkPolicy', 'policy', POLICY_API_VERSIONS.BaselineAdminNetworkPolicy, false),
   known('Ingress', 'ingress', ['networking.k8s.io/v1', 'networking.k8s.io/v1beta1', 'extensions/v1beta1']),
   known('HTTPRoute', 'gateway-route', GATEWAY),
   known('GRPCRoute', 'gateway-route', GATEWAY),

@@ -20,7 +20,6 @@ describe('workloads', () => {
     ['apps/v1', 'ReplicaSet'],
     ['apps/v1', 'StatefulSet'],
     ['apps/v1', 'DaemonSet'],
-    ['batch/v1', 'Job'],
     ['v1', 'ReplicationController'],
   ])('a %s %s becomes a pod that stands for its template', (apiVersion, kind) => {
     const yaml = `
@@ -50,9 +49,86 @@ spec:
   jobTemplate:
     spec:
       template:${template('        ')}`;
-      expect([...podOf(yaml, 'default/CronJob/w').labels]).toEqual([['app', 'web']]);
+      expect(podOf(yaml, 'default/CronJob/w').labels.get('app')).toBe('web');
     },
   );
+
+  const job = (metadata: string, more = '', labels = 'app: web'): string => `
+apiVersion: batch/v1
+kind: Job
+metadata: {${metadata}}
+spec: {${more}template: {metadata: {labels: {${labels}}}, spec: {containers: [{name: c}]}}}`;
+
+  it('a Job labels its pods with its name, as the API server does', () => {
+    expect([...podOf(job('name: w'), 'default/Job/w').labels]).toEqual([
+      ['app', 'web'],
+      ['batch.kubernetes.io/job-name', 'w'],
+      ['job-name', 'w'],
+    ]);
+    expect([...podOf(job('name: w', 'manualSelector: true, '), 'default/Job/w').labels]).toEqual([
+      ['app', 'web'],
+    ]);
+  });
+
+  it('the names of the Jobs of a CronJob, or of a name that the cluster makes up, are none that a selector can spell', () => {
+    expect(podOf(job('generateName: w-'), 'default/Job/w-').labels.get('job-name')).toMatch(/\*$/u);
+    const yaml = `
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: w}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: c}]}}}}}`;
+    expect(podOf(yaml, 'default/CronJob/w').labels.get('batch.kubernetes.io/job-name')).toBe('w-*');
+  });
+
+  const db = (spec: string): string => `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec: {${spec}template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c}]}}}
+`;
+  const byName = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: first}
+spec: {podSelector: {matchExpressions: [{key: statefulset.kubernetes.io/pod-name, operator: In, values: [db-0]}]}}
+`;
+  const byIndex = `---
+apiVersion: v1
+kind: Service
+metadata: {name: first}
+spec: {selector: {apps.kubernetes.io/pod-index: "0"}, ports: [{port: 1}]}
+`;
+
+  it.each([byName, byIndex])(
+    'a StatefulSet has its pods one by one where something tells them apart: %s',
+    (by) => {
+      const { pods } = clusterOf(db('replicas: 2, ordinals: {start: 5}, ') + by).cluster;
+      expect([...pods.keys()]).toEqual(['default/Pod/db-5', 'default/Pod/db-6']);
+      const { labels, workload, template: isTemplate } = pods.get('default/Pod/db-6')!;
+      expect([...labels]).toEqual([
+        ['app', 'db'],
+        ['statefulset.kubernetes.io/pod-name', 'db-6'],
+        ['apps.kubernetes.io/pod-index', '6'],
+      ]);
+      expect({ workload, isTemplate }).toEqual({
+        workload: { kind: 'StatefulSet', name: 'db' },
+        isTemplate: false,
+      });
+      expect([...clusterOf(db('') + by).cluster.pods.keys()]).toEqual(['default/Pod/db-0']);
+    },
+  );
+
+  it.each(['', 'replicas: 0, '])('a StatefulSet is one pod that stands for all otherwise (%s)', (spec) => {
+    expect([...clusterOf(db(spec)).cluster.pods.keys()]).toEqual(['default/StatefulSet/db']);
+  });
+
+  it('a StatefulSet of more replicas than can be told apart stays one pod, with a warning', () => {
+    const { cluster, diagnostics } = clusterOf(db('replicas: 2000000000, ') + byName);
+    expect([...cluster.pods.keys()]).toEqual(['default/StatefulSet/db']);
+    expect(diagnostics.map(({ severity, code, line }) => ({ severity, code, line }))).toEqual([
+      { severity: 'warning', code: 'too-large', line: 5 },
+    ]);
+  });
 
   it('counts ports of containers and of sidecars, not of ordinary init containers', () => {
     const yaml = `
@@ -234,6 +310,11 @@ kind: ClusterNetworkPolicy
 metadata: {name: b}
 spec: {tier: Admin, priority: 1, subject: {namespaces: {}}}
 ---
+apiVersion: policy.networking.k8s.io/v1beta1
+kind: ClusterNetworkPolicy
+metadata: {name: c}
+spec: {tier: Admin, priority: 2, subject: {namespaces: {}}}
+---
 apiVersion: policy.networking.k8s.io/v1alpha1
 kind: BaselineAdminNetworkPolicy
 metadata: {name: default}
@@ -241,6 +322,7 @@ spec: {subject: {namespaces: {}}}`).cluster;
     expect([...policies.keys()]).toEqual([
       'NetworkPolicy/default/a',
       'ClusterNetworkPolicy/b',
+      'ClusterNetworkPolicy/c',
       'BaselineAdminNetworkPolicy/default',
     ]);
     const policy = policies.get('NetworkPolicy/default/a')!;

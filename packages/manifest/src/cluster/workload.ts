@@ -1,4 +1,4 @@
-import type { FieldPath, Pod } from '@sluice/engine';
+import type { FieldPath, Labels, Pod } from '@sluice/engine';
 import type { FieldReader } from './field-reader.js';
 import { controllerOf } from './owner.js';
 import { readPodFields } from './pod-fields.js';
@@ -12,16 +12,32 @@ export function workloadPod(fields: FieldReader, namespace: string, name: string
     if (!fields.failed) fields.tell('error', 'required', path, 'Required value');
     return undefined;
   }
+  const pod = readPodFields(fields, path);
   return {
     namespace,
     kind,
     name,
-    ...readPodFields(fields, path),
+    ...pod,
+    labels: withJobName(pod.labels, fields),
     addresses: [],
     workload: { kind, name },
     template: true,
     source,
   };
+}
+
+/** With the labels that the API server writes into the template of a Job, where it does not say them itself. */
+function withJobName(labels: Labels, fields: FieldReader): Labels {
+  const { kind } = fields.object;
+  const spec: FieldPath = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec'] : ['spec'];
+  if ((kind !== 'Job' && kind !== 'CronJob') || fields.flag([...spec, 'manualSelector']) === true)
+    return labels;
+  // A name that the cluster makes up is not known, but no selector can spell this one.
+  const given = fields.text(['metadata', 'name']) ?? '';
+  const name = kind === 'Job' && given !== '' ? given : `${fields.object.name}-*`;
+  const all = new Map(labels);
+  for (const label of ['batch.kubernetes.io/job-name', 'job-name']) if (!all.has(label)) all.set(label, name);
+  return all;
 }
 
 /** Whether a workload will make no pod any more: a Job run to its end, a ReplicaSet that its owner has scaled to zero. */

@@ -62,7 +62,7 @@ describe('hostile input gives a clear error or a right answer', () => {
       'control characters',
       'a.yaml',
       'a: \u001b[31m',
-      /not-text control characters are not allowed \(U\+001B\)/,
+      /not-text error converting YAML to JSON: yaml: control characters are not allowed \(U\+001B\)/,
     ],
     ['an unclosed quote', 'a.yaml', `a: "${'x\n'.repeat(100_000)}`, /syntax/],
     [

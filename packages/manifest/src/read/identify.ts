@@ -1,6 +1,7 @@
 import type { FieldPath } from '@sluice/engine';
 import { isMap, jsonType } from '../validate/decode.js';
 import type { DiagnosticCode, Severity } from './diagnostic.js';
+import { policyKindOf } from './policy-kinds.js';
 import type { ManifestSource, Range } from './manifest-source.js';
 import { yamlReading } from './yaml-reading.js';
 
@@ -54,7 +55,7 @@ export function identify(item: JsonMap, source: ManifestSource, tell: Tell): Ide
     return fail(
       'wrong-type',
       ['metadata'],
-      `json: cannot unmarshal ${jsonType(metadata)} into Go struct field ${kind || 'Object'}.metadata of type v1.ObjectMeta`,
+      `json: cannot unmarshal ${jsonType(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`,
     );
   }
   const given = string(metadata, 'ObjectMeta', ['metadata', 'name']);
@@ -62,7 +63,9 @@ export function identify(item: JsonMap, source: ManifestSource, tell: Tell): Ide
   const namespace = string(metadata, 'ObjectMeta', ['metadata', 'namespace']);
   const name = given || generated;
   const nameless = apiVersion?.startsWith('kustomize.config.k8s.io/') === true;
-  if (given === '' && generated === '' && kind && !nameless) {
+  // Validation of policies tells it among the other errors.
+  const isPolicy = !!apiVersion && !!kind && policyKindOf({ apiVersion, kind }) !== undefined;
+  if (given === '' && generated === '' && kind && !nameless && !isPolicy) {
     fail(
       'missing-name',
       ['metadata', 'name'],

@@ -1,10 +1,10 @@
 import type { ManifestSource } from './manifest-source.js';
 
-/** One Kubernetes object of the input: kind, apiVersion and a name are sure to be there, nothing else is. */
+/** One Kubernetes object of the input: kind and apiVersion are sure to be there, nothing else is. */
 export interface ManifestObject {
   readonly apiVersion: string;
   readonly kind: string;
-  /** `metadata.name`, or `metadata.generateName` where only that is given. */
+  /** `metadata.name`, or `metadata.generateName` where only that is given; empty for policies that validation refuses. */
   readonly name: string;
   /** `metadata.namespace` where it was written. */
   readonly namespace?: string;

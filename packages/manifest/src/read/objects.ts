@@ -1,6 +1,6 @@
 import type { FieldPath } from '@sluice/engine';
 import { isMap } from '../validate/decode.js';
-import { printPath } from '../validate/field-error.js';
+import { goQuote, printPath } from '../validate/field-error.js';
 import type { Diagnostic } from './diagnostic.js';
 import { findDuplicateKeys } from './json-places.js';
 import { type Tell, identify } from './identify.js';
@@ -102,7 +102,7 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
         failed = true;
         const name = printPath(inner);
         const range = file.range(start, end);
-        tell('error', 'duplicate-key', `strict decoding error: duplicate field "${name}"`, range, {
+        tell('error', 'duplicate-key', `strict decoding error: duplicate field ${goQuote(name)}`, range, {
           object: title!,
           path: name,
         });

@@ -77,7 +77,7 @@ describe('what every object needs', () => {
     [
       'metadata that is a map',
       'apiVersion: v1\nkind: Pod\nmetadata: x',
-      '3:11 error wrong-type json: cannot unmarshal string into Go struct field Pod.metadata of type v1.ObjectMeta',
+      '3:11 error wrong-type json: cannot unmarshal string into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta',
     ],
     [
       'a name that is a string',
@@ -294,7 +294,7 @@ describe('keys', () => {
   it('cannot be null, maps or lists', () => {
     expect(told(read(`${head}data: {~: a}`))).toEqual(['4:8 error invalid-key a key cannot be null']);
     expect(told(read(`${head}? [a]\n: b`))).toEqual([
-      '4:3 error invalid-key a key must be a string, not a map or a list',
+      '4:3 error invalid-key error converting YAML to JSON: yaml: invalid map key: a key must be a string, not a map or a list',
     ]);
   });
 

@@ -34,7 +34,9 @@ export function resolveScalar(text: string): Scalar {
     const size = integerOf(integer[2]!);
     return integer[1] === '-' && size !== 0 ? -size : size;
   }
-  return FLOAT.test(plain) ? Number(plain) : text;
+  // What no float can hold is text to go-yaml.
+  const float = FLOAT.test(plain) ? Number(plain) : Infinity;
+  return Number.isFinite(float) ? float : text;
 }
 
 /** Reads a scalar that carries a tag of the YAML core, such as `!!str`; undefined when the text does not fit it. */
@@ -54,6 +56,8 @@ export function resolveTagged(tag: string, text: string): Scalar | undefined {
       const value = resolveScalar(text);
       return typeof value === 'number' ? value : undefined;
     }
+    case 'tag:yaml.org,2002:binary':
+      return decodeBase64(text);
     default:
       return text;
   }
@@ -63,4 +67,28 @@ function integerOf(text: string): number {
   if (text.length > 1 && text[0] === '0' && text[1]! >= '0' && text[1]! <= '7')
     return Number(`0o${text.slice(1)}`);
   return Number(text);
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The text that base64 stands for; undefined when it is no base64 or no UTF-8. */
+function decodeBase64(text: string): string | undefined {
+  const plain = text.replace(/[\r\n]/g, '');
+  const padding = plain.length - plain.replace(/={1,2}$/, '').length;
+  if (plain.length % 4 !== 0 || /[^A-Za-z0-9+/]/.test(plain.slice(0, plain.length - padding)))
+    return undefined;
+  let escaped = '';
+  let bits = 0;
+  for (let at = 0; at < plain.length; at++) {
+    bits = ((bits & 0xffff) << 6) | Math.max(0, BASE64.indexOf(plain[at]!));
+    if (at % 4 === 0) continue;
+    // The second character completes the first byte, with four bits to spare; the third has two, the fourth none.
+    const byte = (bits >> ((3 - (at % 4)) * 2)) & 0xff;
+    if (at < plain.length - padding) escaped += `%${byte.toString(16).padStart(2, '0')}`;
+  }
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return undefined;
+  }
 }

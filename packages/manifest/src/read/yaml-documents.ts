@@ -70,7 +70,7 @@ function readChunk(chunk: Chunk, limits: Limits, budget: Budget): readonly ReadD
     const message =
       code === '0000'
         ? 'not a text file: it holds a NUL byte'
-        : `control characters are not allowed (U+${code})`;
+        : `error converting YAML to JSON: yaml: control characters are not allowed (U+${code})`;
     return failed({ code: 'not-text', message, start: at, end: at + 1 });
   }
   if (text.length - (chunk.blank ?? 0) > limits.maxYamlDocumentLength) {

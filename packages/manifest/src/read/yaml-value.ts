@@ -25,6 +25,8 @@ export interface YamlValue {
   readonly problems: readonly Problem[];
 }
 
+const INVALID_KEY = 'error converting YAML to JSON: yaml: invalid map key';
+
 /** Stops the conversion of one document; never leaves this file. */
 class Stop extends Error {}
 
@@ -76,7 +78,8 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
   };
 
   const scalarOf = (node: Scalar): unknown => {
-    const source = String(node.value ?? '');
+    // The parser decodes !!binary by itself, into bytes.
+    const source = typeof node.value === 'string' ? node.value : (node.source ?? '');
     const { tag } = node;
     if (tag && tag !== 'tag:yaml.org,2002:str') {
       const value = resolveTagged(tag, source);
@@ -90,7 +93,7 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
   const checkNumber = (value: unknown, node: Node): unknown => {
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
     const name = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
-    tell('wrong-type', `json: unsupported value: ${name}`, node);
+    tell('wrong-type', `error converting YAML to JSON: json: unsupported value: ${name}`, node);
     return null;
   };
 
@@ -120,7 +123,7 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
     }
     const at = map.range?.[0] ?? 0;
     if (text.startsWith('{{', at)) tell('template', 'template expression', map);
-    else tell('invalid-key', 'a key must be a string, not a map or a list', target ?? map);
+    else tell('invalid-key', `${INVALID_KEY}: a key must be a string, not a map or a list`, target ?? map);
     return undefined;
   };
 

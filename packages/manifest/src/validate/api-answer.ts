@@ -1,5 +1,6 @@
 import type { ManifestObject } from '../read/manifest-object.js';
 import { policyKindOf } from '../read/policy-kinds.js';
+import { toldFirst } from './decode.js';
 import { goQuote, printFieldError, printPath } from './field-error.js';
 import { isBlocking } from './validate-schema.js';
 import { validation } from './validation.js';
@@ -17,16 +18,13 @@ export function apiAnswer(object: ManifestObject): string | undefined {
   const { decoded, errors } = validation(object);
   const version = object.apiVersion.slice(object.apiVersion.indexOf('/') + 1);
   const cannot = `${kind} in version "${version}" cannot be handled as a ${kind}: `;
-  // The server reads on after an error of type, but tells the first only.
-  const typeError = decoded.typeErrors[0];
-  if (typeError) {
-    // Kubectl decodes metadata itself, before it sends anything.
-    if (typeError.path[0] === 'metadata')
-      return `error: unable to decode ${goQuote(object.source.file)}: ${typeError.message}`;
-    return cannot + typeError.message;
-  }
+  // Kubectl decodes metadata itself, before it sends anything.
+  const inMetadata = toldFirst(decoded.typeErrors.filter(({ path }) => path[0] === 'metadata'));
+  if (inMetadata) return `error: unable to decode ${goQuote(object.source.file)}: ${inMetadata.message}`;
+  const typeError = toldFirst(decoded.typeErrors);
+  if (typeError) return cannot + typeError.message;
   if (decoded.unknownFields.length > 0) {
-    const unknown = decoded.unknownFields.map((path) => `unknown field "${printPath(path)}"`);
+    const unknown = decoded.unknownFields.map((path) => `unknown field ${goQuote(printPath(path))}`);
     return `${cannot}strict decoding error: ${unknown.join(', ')}`;
   }
   if (errors.length === 0) return undefined;

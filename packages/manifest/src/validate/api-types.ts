@@ -6,6 +6,7 @@ import {
   INT64,
   INT_OR_STRING,
   STRINGS,
+  TIME,
   list,
   string,
   struct,
@@ -20,6 +21,16 @@ const OWNER_REFERENCE: GoStruct = struct('OwnerReference', {
   blockOwnerDeletion: BOOL,
 });
 
+const MANAGED_FIELDS: GoStruct = struct('ManagedFieldsEntry', {
+  manager: string(),
+  operation: string('v1.ManagedFieldsOperationType'),
+  apiVersion: string(),
+  time: TIME,
+  fieldsType: string(),
+  fieldsV1: ANY,
+  subresource: string(),
+});
+
 /** metav1.ObjectMeta. */
 export const OBJECT_META: GoStruct = struct('ObjectMeta', {
   name: string(),
@@ -29,14 +40,14 @@ export const OBJECT_META: GoStruct = struct('ObjectMeta', {
   uid: string('types.UID'),
   resourceVersion: string(),
   generation: INT64,
-  creationTimestamp: ANY,
-  deletionTimestamp: ANY,
+  creationTimestamp: TIME,
+  deletionTimestamp: TIME,
   deletionGracePeriodSeconds: INT64,
   labels: STRINGS,
   annotations: STRINGS,
   ownerReferences: list(OWNER_REFERENCE),
   finalizers: list(string()),
-  managedFields: ANY,
+  managedFields: list(MANAGED_FIELDS),
 });
 
 const LABEL_SELECTOR: GoStruct = struct('LabelSelector', {
@@ -62,7 +73,7 @@ const PORTS = list(
   struct('NetworkPolicyPort', { protocol: string('v1.Protocol'), port: INT_OR_STRING, endPort: INT32 }),
 );
 
-/** networking.k8s.io/v1 NetworkPolicy. `status` was a field once: dumps of old clusters hold an empty one. */
+/** networking.k8s.io/v1 NetworkPolicy. */
 export const NETWORK_POLICY: GoStruct = struct('NetworkPolicy', {
   apiVersion: string(),
   kind: string(),
@@ -73,5 +84,4 @@ export const NETWORK_POLICY: GoStruct = struct('NetworkPolicy', {
     egress: list(struct('NetworkPolicyEgressRule', { ports: PORTS, to: PEERS })),
     policyTypes: list(string('v1.PolicyType')),
   }),
-  status: ANY,
 });

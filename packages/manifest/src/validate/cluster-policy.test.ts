@@ -31,6 +31,14 @@ egress:
     expect(said(cnp(spec))).toEqual([]);
   });
 
+  it('has the same rules in v1beta1', () => {
+    const v1beta1 = (spec: string): string => cnp(spec).replace('v1alpha2', 'v1beta1');
+    expect(said(v1beta1(base))).toEqual([]);
+    expect(said(v1beta1(`tier: Admin\npriority: 1001\n${SUBJECT}`))).toEqual([
+      'spec.priority: Invalid value: 1001: spec.priority in body should be less than or equal to 1000',
+    ]);
+  });
+
   it.each<[string, string, readonly string[]]>([
     [
       'a priority beyond 1000',

@@ -7,9 +7,9 @@ describe('strict decoding', () => {
     expect(
       lines(validated(policyText('podSelecter: {}\ningress:\n- form: []\n  ports:\n  - prot: TCP'))),
     ).toEqual([
-      '7:3 error strict decoding error: unknown field "spec.podSelecter"',
       '9:5 error strict decoding error: unknown field "spec.ingress[0].form"',
       '11:7 error strict decoding error: unknown field "spec.ingress[0].ports[0].prot"',
+      '7:3 error strict decoding error: unknown field "spec.podSelecter"',
     ]);
   });
 
@@ -20,8 +20,8 @@ describe('strict decoding', () => {
 
   it('takes names of Object.prototype for unknown fields like others', () => {
     expect(messages('podSelector: {}\nconstructor: {}\n__proto__: {}')).toEqual([
-      'strict decoding error: unknown field "spec.constructor"',
       'strict decoding error: unknown field "spec.__proto__"',
+      'strict decoding error: unknown field "spec.constructor"',
     ]);
   });
 
@@ -29,6 +29,49 @@ describe('strict decoding', () => {
     expect(messages('podSelector: {}\npolicyType: [Ingress]\npolicyTypes: [X]')).toEqual([
       'strict decoding error: unknown field "spec.policyType"',
     ]);
+  });
+});
+
+describe('a status, which NetworkPolicy had once', () => {
+  it('is told, but does not take the policy out', () => {
+    const found = validated(`${policyText('podSelector: {}')}status: {}\n`);
+    expect(lines(found)).toEqual([
+      '8:1 warning unknown field "status": servers since Kubernetes 1.28 have none, and refuse it under strict validation',
+    ]);
+  });
+});
+
+describe('times of metadata', () => {
+  const told = (time: string): readonly string[] =>
+    validated(policyText('podSelector: {}', `name: a\ncreationTimestamp: ${time}`)).map(
+      ({ message }) => message,
+    );
+
+  it.each(['null', '2024-01-01T00:00:00Z', '2024-02-29T23:59:59.123456Z', '2024-01-01T00:00:00+02:00'])(
+    '%s is one',
+    (time) => {
+      expect(told(time)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['""', 'parsing time "" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "2006"'],
+    ['2024-01-01', 'parsing time "2024-01-01" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "T"'],
+    ['2024-13-01T00:00:00Z', 'parsing time "2024-13-01T00:00:00Z": month out of range'],
+    ['2023-02-29T00:00:00Z', 'parsing time "2023-02-29T00:00:00Z": day out of range'],
+    ['2024-01-01T24:00:00Z', 'parsing time "2024-01-01T24:00:00Z": hour out of range'],
+    ['2024-01-01T00:60:00Z', 'parsing time "2024-01-01T00:60:00Z": minute out of range'],
+    ['2024-01-01T00:00:00Zx', 'parsing time "2024-01-01T00:00:00Zx": extra text: "x"'],
+    [
+      '"é\\"\\t"',
+      'parsing time "\\xc3\\xa9\\"\\x09" as "2006-01-02T15:04:05Z07:00": cannot parse "\\xc3\\xa9\\"\\x09" as "2006"',
+    ],
+    [
+      '80',
+      'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.creationTimestamp of type string (80 is a number in YAML; write "80")',
+    ],
+  ])('%s is none', (time, message) => {
+    expect(told(time)).toEqual([message]);
   });
 });
 
@@ -155,16 +198,45 @@ describe('the whole answer of the API server', () => {
     );
   });
 
-  it('names every unknown field, but only the first wrong type', () => {
+  it('names every unknown field, but only the first wrong type, in the order of kubectl', () => {
     expect(answer('podSelecter: {}\ningres: []')).toBe(
-      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: strict decoding error: unknown field "spec.podSelecter", unknown field "spec.ingres"',
+      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: strict decoding error: unknown field "spec.ingres", unknown field "spec.podSelecter"',
     );
     expect(answer('policyTypes: Ingress\negress: {}\nfoo: 1')).toBe(
-      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: json: cannot unmarshal string into Go struct field NetworkPolicySpec.spec.policyTypes of type []v1.PolicyType',
+      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: json: cannot unmarshal object into Go struct field NetworkPolicySpec.spec.egress of type []v1.NetworkPolicyEgressRule',
     );
     expect(answer('podSelector: {}', 'name: a\nlabels: {a: 1}')).toBe(
       'error: unable to decode "policy.yaml": json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
     );
+  });
+
+  it('tells a wrong port before all other wrong types, as ports decode themselves', () => {
+    expect(answer('egress: {}\ningress: [{from: {}, ports: [{port: 80.5}]}]')).toBe(
+      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: json: cannot unmarshal number 80.5 into Go struct field NetworkPolicyPort.spec.ingress.ports.port of type int32',
+    );
+  });
+
+  it.each([
+    ['9223372036854775807', '9223372036854775807'],
+    ['-9007199254740993', '-9007199254740993'],
+    ['1e21', '1e+21'],
+    ['123456789012345678901234567890', '1.2345678901234568e+29'],
+  ])('prints the number %s with the digits that Go prints', (written, shown) => {
+    expect(answer(`ingress: [{ports: [{port: ${written}}]}]`)).toContain(
+      `: json: cannot unmarshal number ${shown} into Go struct field NetworkPolicyPort.spec.ingress.ports.port of type int32`,
+    );
+  });
+
+  it('tells a missing name among the other errors', () => {
+    expect(answer('policyTypes: [X]', 'namespace: bar')).toBe(
+      'The NetworkPolicy "" is invalid: \n' +
+        '* metadata.name: Required value: name or generateName is required\n' +
+        '* spec.policyTypes[0]: Unsupported value: "X": supported values: "Ingress", "Egress"',
+    );
+  });
+
+  it('quotes names of unknown fields as Go does', () => {
+    expect(answer('{"a\\"b\\n": 1}')).toMatch(/unknown field "spec\.a\\"b\\n"$/);
   });
 
   it('is none for a valid policy, warnings or not', () => {

@@ -1,5 +1,7 @@
 import type { FieldPath } from '@sluice/engine';
+import { printNumber } from './print-number.js';
 import type { GoStruct, GoType } from './go-type.js';
+import { timeError } from './time-error.js';
 
 /** A value of a JSON type that its field cannot take, in the words of Go's decoder. */
 export interface TypeMismatch {
@@ -8,9 +10,11 @@ export interface TypeMismatch {
   readonly value: unknown;
   /** Whether the field takes a string, so that quoting would mend it. */
   readonly takesString: boolean;
+  /** The type decodes itself: its error is told before all others. */
+  readonly immediate?: boolean;
 }
 
-/** What decoding an object finds. The API server tells the first type error only, or else all unknown fields. */
+/** What decoding an object finds. The API server tells one type error only, or else all unknown fields. */
 export interface Decoded {
   readonly typeErrors: readonly TypeMismatch[];
   readonly unknownFields: readonly FieldPath[];
@@ -18,8 +22,16 @@ export interface Decoded {
   readonly nulls: readonly FieldPath[];
 }
 
-/** Decodes a JSON value into a Go type as the API server does, `at` being the value's place in its object. */
-export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Decoded {
+/**
+ * Decodes a JSON value into a Go type as the API server does, `at` being the value's place in its object. Maps are read
+ * in the order of their keys, in which kubectl sends them. `written` gives a number's digits.
+ */
+export function decode(
+  value: unknown,
+  type: GoStruct,
+  at: FieldPath = [],
+  written?: (path: FieldPath) => string | undefined,
+): Decoded {
   const typeErrors: TypeMismatch[] = [];
   const unknownFields: FieldPath[] = [];
   const nulls: FieldPath[] = [];
@@ -53,19 +65,30 @@ export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Deco
       case 'string':
         if (typeof found !== 'string') failString(found, path, path, struct, wanted.type);
         return;
+      case 'time': {
+        if (typeof found !== 'string') {
+          failString(found, path, path, struct, wanted.type);
+          return hasten();
+        }
+        const message = timeError(found);
+        if (message !== undefined)
+          typeErrors.push({ path, message, value: found, takesString: false, immediate: true });
+        return;
+      }
       case 'bool':
         if (typeof found !== 'boolean') fail(found, path, struct, wanted.type);
         return;
       case 'int-or-string':
         if (typeof found === 'string') return;
-        return typeof found === 'boolean'
-          ? failString(found, path, path, struct, wanted.type)
-          : visitInteger(found, wanted.type, path, struct);
+        if (typeof found === 'boolean') failString(found, path, path, struct, wanted.type);
+        else if (!visitInteger(found, wanted.type, path, struct)) return;
+        return hasten();
       case 'integer':
-        return visitInteger(found, wanted.type, path, struct);
+        visitInteger(found, wanted.type, path, struct);
+        return;
       case 'strings': {
         if (!isMap(found)) return fail(found, path, struct, wanted.type);
-        for (const [key, inner] of Object.entries(found)) {
+        for (const [key, inner] of sortedEntries(found)) {
           if (inner === null) nulls.push([...path, key]);
           else if (typeof inner !== 'string') failString(inner, path, [...path, key], struct, 'string');
         }
@@ -80,7 +103,7 @@ export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Deco
         return;
       case 'struct':
         if (!isMap(found)) return fail(found, path, struct, wanted.type);
-        for (const [key, inner] of Object.entries(found)) {
+        for (const [key, inner] of sortedEntries(found)) {
           const innerPath = [...path, key];
           if (Object.hasOwn(wanted.fields, key)) visit(inner, wanted.fields[key]!, innerPath, wanted.name);
           else unknownFields.push(innerPath);
@@ -88,15 +111,31 @@ export function decode(value: unknown, type: GoStruct, at: FieldPath = []): Deco
     }
   };
 
-  const visitInteger = (found: unknown, type: 'int32' | 'int64', path: FieldPath, struct: string): void => {
-    if (typeof found !== 'number') return fail(found, path, struct, type);
+  /** Whether the value failed. */
+  const visitInteger = (
+    found: unknown,
+    type: 'int32' | 'int64',
+    path: FieldPath,
+    struct: string,
+  ): boolean => {
     const limit = type === 'int32' ? 2 ** 31 : 2 ** 63;
-    if (!Number.isInteger(found) || found >= limit || found < -limit)
-      fail(found, path, struct, type, ` ${found}`);
+    if (typeof found !== 'number') fail(found, path, struct, type);
+    else if (!Number.isInteger(found) || found >= limit || found < -limit)
+      fail(found, path, struct, type, ` ${printNumber(found, written?.(path))}`);
+    else return false;
+    return true;
+  };
+
+  const hasten = (): void => {
+    typeErrors.push({ ...typeErrors.pop()!, immediate: true });
   };
 
   visit(value, type, at, type.name);
   return { typeErrors, unknownFields, nulls };
+}
+
+function sortedEntries(map: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Whether a value is a JSON object. */
@@ -109,4 +148,9 @@ export function jsonType(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   return typeof value === 'object' ? 'object' : typeof value;
+}
+
+/** The type error that the API server tells. */
+export function toldFirst(errors: readonly TypeMismatch[]): TypeMismatch | undefined {
+  return errors.find(({ immediate }) => immediate) ?? errors[0];
 }

@@ -18,6 +18,8 @@ export interface FieldError {
   /** Printed by every kind but Required, Forbidden and Too long. */
   readonly value?: unknown;
   readonly detail: string;
+  /** The value has a named type in Go, which prints it as JSON even where it is a string. */
+  readonly named?: boolean;
   /** Where to point, when a better place than `path` is known. */
   readonly at?: FieldPath;
   /** The key is wrong, not the value. */
@@ -36,10 +38,15 @@ export function invalid(path: FieldPath, value: unknown, detail: string, at?: Fi
   return { path, kind: 'Invalid value', value, detail, ...(at && { at }) };
 }
 
-/** A value is none of an enumeration's. */
-export function unsupported(path: FieldPath, value: unknown, supported: readonly string[]): FieldError {
+/** A value is none of an enumeration's; `named` where the enumeration has a type of its own in Go. */
+export function unsupported(
+  path: FieldPath,
+  value: unknown,
+  supported: readonly string[],
+  named = true,
+): FieldError {
   const detail = `supported values: ${supported.map(goQuote).join(', ')}`;
-  return { path, kind: 'Unsupported value', value, detail };
+  return { path, kind: 'Unsupported value', value, detail, named };
 }
 
 /** A value is not allowed here. */
@@ -59,9 +66,10 @@ export const FIELD_ERROR_CODES: Readonly<Record<FieldErrorKind, DiagnosticCode>>
 };
 
 /** The error as the API server prints it: `<path>: <kind>: <value>: <detail>`. */
-export function printFieldError({ path, kind, value, detail }: FieldError): string {
+export function printFieldError({ path, kind, value, detail, named = false }: FieldError): string {
   const parts: string[] = [printPath(path) || '<nil>', kind];
-  if (kind !== 'Required value' && kind !== 'Forbidden' && kind !== 'Too long') parts.push(printValue(value));
+  if (kind !== 'Required value' && kind !== 'Forbidden' && kind !== 'Too long')
+    parts.push(printValue(value, named));
   if (detail !== '') parts.push(detail);
   return parts.join(': ');
 }
@@ -73,9 +81,17 @@ export function printPath(path: FieldPath): string {
   return text;
 }
 
-function printValue(value: unknown): string {
-  if (typeof value === 'string') return goQuote(value);
-  return value === undefined ? 'null' : JSON.stringify(value);
+function printValue(value: unknown, named: boolean): string {
+  if (typeof value === 'string' && !named) return goQuote(value);
+  return value === undefined ? 'null' : goJson(value);
+}
+
+/** A value as Go's encoding/json prints it, which escapes what could end a script in HTML. */
+function goJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -90,16 +106,14 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\v': '\\v',
 };
 
-/** A string as Go's %q prints it. */
+/** A string as Go's %q prints it: letters, marks, numbers, punctuation, symbols and the space as they are. */
 export function goQuote(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const escaped = text.replace(
-    /["\\\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\ufeff]/g,
-    (char) => {
-      const code = char.charCodeAt(0);
-      const hex = code.toString(16);
-      return ESCAPES[char] ?? (code < 128 ? `\\x${hex.padStart(2, '0')}` : `\\u${hex.padStart(4, '0')}`);
-    },
-  );
+  const escaped = text.replace(/["\\]|[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (char) => {
+    const code = char.codePointAt(0)!;
+    const hex = code.toString(16);
+    if (Object.hasOwn(ESCAPES, char)) return ESCAPES[char]!;
+    if (code < 0x80) return `\\x${hex.padStart(2, '0')}`;
+    return code > 0xffff ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
+  });
   return `"${escaped}"`;
 }

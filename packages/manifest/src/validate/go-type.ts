@@ -5,6 +5,8 @@ export type GoType =
   | { readonly kind: 'integer'; readonly type: 'int32' | 'int64' }
   | { readonly kind: 'int-or-string'; readonly type: 'int32' }
   | { readonly kind: 'strings'; readonly type: 'map[string]string' }
+  /** metav1.Time, written by RFC 3339. */
+  | { readonly kind: 'time'; readonly type: 'string' }
   | { readonly kind: 'list'; readonly type: string; readonly of: GoType }
   | GoStruct
   /** Not looked into. */
@@ -37,5 +39,6 @@ export const BOOL: GoType = { kind: 'bool', type: 'bool' };
 export const INT32: GoType = { kind: 'integer', type: 'int32' };
 export const INT64: GoType = { kind: 'integer', type: 'int64' };
 export const INT_OR_STRING: GoType = { kind: 'int-or-string', type: 'int32' };
+export const TIME: GoType = { kind: 'time', type: 'string' };
 export const STRINGS: GoType = { kind: 'strings', type: 'map[string]string' };
 export const ANY: GoType = { kind: 'any', type: 'any' };

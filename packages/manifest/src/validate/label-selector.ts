@@ -26,7 +26,11 @@ export function validateLabelSelector(selector: unknown, path: FieldPath): reado
           forbidden([...at, 'values'], "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
         );
       }
-    } else errors.push(invalid([...at, 'operator'], operator, 'not a valid selector operator'));
+    } else
+      errors.push({
+        ...invalid([...at, 'operator'], operator, 'not a valid selector operator'),
+        named: true,
+      });
     for (const message of checkLabelKey(key)) errors.push(invalid([...at, 'key'], key, message));
     values.forEach((value, position) => {
       const text = typeof value === 'string' ? value : '';

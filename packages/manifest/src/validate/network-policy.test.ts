@@ -175,13 +175,13 @@ describe('specs that the API server refuses, in its words', () => {
     [
       'endPort below port',
       'podSelector: {}\negress: [{ports: [{port: 35000, endPort: 32768}]}]',
-      ['spec.egress[0].ports[0].endPort: Invalid value: 32768: must be greater than or equal to `port`'],
+      ['spec.egress[0].ports[0].endPort: Invalid value: 35000: must be greater than or equal to `port`'],
     ],
     [
       'endPort out of range and below port',
       'podSelector: {}\negress: [{ports: [{port: 80, endPort: -1}]}]',
       [
-        'spec.egress[0].ports[0].endPort: Invalid value: -1: must be greater than or equal to `port`',
+        'spec.egress[0].ports[0].endPort: Invalid value: 80: must be greater than or equal to `port`',
         'spec.egress[0].ports[0].endPort: Invalid value: -1: must be between 1 and 65535, inclusive',
       ],
     ],
@@ -208,7 +208,7 @@ describe('specs that the API server refuses, in its words', () => {
       'several bad ranges',
       'podSelector: {}\negress: [{ports: [{port: 35000, endPort: 32768}, {port: 80}, {endPort: 9}]}]',
       [
-        'spec.egress[0].ports[0].endPort: Invalid value: 32768: must be greater than or equal to `port`',
+        'spec.egress[0].ports[0].endPort: Invalid value: 35000: must be greater than or equal to `port`',
         'spec.egress[0].ports[2].endPort: Invalid value: 9: may not be specified when `port` is not specified',
       ],
     ],
@@ -346,18 +346,146 @@ describe('specs that the API server refuses, in its words', () => {
 });
 
 describe('CIDRs that the API server accepts with a warning', () => {
-  it.each([
-    ['10.0.0.1/8', 'must not have bits set beyond the prefix length'],
-    ['fd00::1/64', 'must not have bits set beyond the prefix length'],
-    ['010.0.0.0/8', 'must not have leading 0s in IP or prefix length'],
-    ['10.0.0.0/08', 'must not have leading 0s in IP or prefix length'],
-    ['::ffff:10.0.0.0/104', 'must not have an IPv4-mapped IPv6 address'],
-  ])('%s', (cidr, detail) => {
+  const HOST_BITS = 'must not have bits set beyond the prefix length';
+  const ZEROS = 'must not have leading 0s in IP or prefix length';
+  const MAPPED = 'must not have an IPv4-mapped IPv6 address';
+  const ambiguous = (cidr: string, network: string, single: string): string =>
+    `CIDR value "${cidr}" is ambiguous in this context (should be "${network}" or "${single}"?)`;
+  const old = (cidr: string, network: string): string =>
+    `non-standard CIDR value "${cidr}" will be considered invalid in a future Kubernetes release: use "${network}"`;
+  const canonical = (cidr: string, shown: string): string =>
+    `IPv6 CIDR value "${cidr}" should be in RFC 5952 canonical format ("${shown}")`;
+
+  it.each<[string, string | undefined, readonly string[]]>([
+    ['10.0.0.1/8', HOST_BITS, [ambiguous('10.0.0.1/8', '10.0.0.0/8', '10.0.0.1/32')]],
+    ['fd00::1/64', HOST_BITS, [ambiguous('fd00::1/64', 'fd00::/64', 'fd00::1/128')]],
+    ['010.0.0.0/8', ZEROS, [old('010.0.0.0/8', '10.0.0.0/8')]],
+    ['10.0.0.0/08', ZEROS, [old('10.0.0.0/08', '10.0.0.0/8')]],
+    ['00000:1::/32', ZEROS, [old('00000:1::/32', '0:1::/32')]],
+    [
+      '010.0.0.1/8',
+      ZEROS,
+      [ambiguous('010.0.0.1/8', '10.0.0.0/8', '10.0.0.1/32'), old('010.0.0.1/8', '10.0.0.0/8')],
+    ],
+    ['::ffff:10.0.0.0/104', MAPPED, [old('::ffff:10.0.0.0/104', '10.0.0.0/8')]],
+    ['FD00::/8', undefined, [canonical('FD00::/8', 'fd00::/8')]],
+    ['2001:db8:0:0::/64', undefined, [canonical('2001:db8:0:0::/64', '2001:db8::/64')]],
+  ])('%s', (cidr, detail, warnings) => {
     const found = validated(policyText(`podSelector: {}\ningress: [{from: [{ipBlock: {cidr: "${cidr}"}}]}]`));
     expect(found).toMatchObject([{ severity: 'warning', code: 'api-warning', line: 8 }]);
-    expect(found[0]?.message).toBe(
-      `spec.ingress[0].from[0].ipBlock.cidr: Invalid value: "${cidr}": ${detail}`,
+    const path = 'spec.ingress[0].from[0].ipBlock.cidr';
+    expect(found[0]?.message.split('\n')).toEqual([
+      ...(detail === undefined ? [] : [`${path}: Invalid value: "${cidr}": ${detail}`]),
+      ...warnings.map((warning) => `Warning: ${path}: ${warning}`),
+    ]);
+  });
+
+  it('tells those of except, too', () => {
+    const found = messages(
+      'podSelector: {}\negress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.1/16]}}]}]',
     );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^spec\.egress\[0\]\.to\[0\]\.ipBlock\.except\[0\]: .*\nWarning: spec\.egress/);
+  });
+});
+
+describe('values of types that Go names are printed as JSON', () => {
+  it.each([
+    [
+      'podSelector: {}\npolicyTypes: ["<&>"]',
+      'spec.policyTypes[0]: Unsupported value: "\\u003c\\u0026\\u003e": supported values: "Ingress", "Egress"',
+    ],
+    [
+      'podSelector: {}\npolicyTypes: [null, Ingress, Egress]',
+      'spec.policyTypes: Invalid value: ["","Ingress","Egress"]: may not specify more than two policyTypes',
+    ],
+    [
+      'podSelector: {}\ningress: [{ports: [{protocol: "a\\x01"}]}]',
+      'spec.ingress[0].ports[0].protocol: Unsupported value: "a\\u0001": supported values: "TCP", "UDP", "SCTP"',
+    ],
+    [
+      'podSelector: {matchExpressions: [{key: a, operator: "<"}]}',
+      'spec.podSelector.matchExpressions[0].operator: Invalid value: "\\u003c": not a valid selector operator',
+    ],
+  ])('%s', (spec, message) => {
+    expect(messages(spec)[0]).toBe(message);
+  });
+
+  it.each([
+    ['<&>', '<&>'],
+    ['\u007f', '\\x7f'],
+    ['\u00a0', '\\u00a0'],
+    ['\u0378', '\\u0378'],
+    ['😀', '😀'],
+    ['\\U000e0001', '\\U000e0001'],
+  ])('but a plain string by its printable characters: %s', (text, shown) => {
+    expect(messages(`podSelector: {matchLabels: {a: "${text.replace('\u007f', '\\x7f')}"}}`)).toEqual([
+      `spec.podSelector.matchLabels: Invalid value: "${shown}": ${VALUE_RULE}`,
+    ]);
+  });
+});
+
+describe('metadata that programs write', () => {
+  const told = (metadata: string): readonly string[] =>
+    validated(policyText('podSelector: {}', `name: foo\n${metadata}`)).map(({ message }) => message);
+
+  it.each([
+    'finalizers: [kubernetes, example.com/clean-up]',
+    'ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: a, uid: b, controller: true}]',
+    'managedFields: [{manager: kubectl, operation: Apply, apiVersion: networking.k8s.io/v1, time: "2024-01-01T00:00:00Z", fieldsType: FieldsV1, fieldsV1: {"f:spec": {}}}]',
+    'annotations: {kubectl.kubernetes.io/last-applied-configuration: "{}"}\nresourceVersion: "1"\nuid: a\ngeneration: 1\ncreationTimestamp: null\nselfLink: x',
+  ])('is right: %s', (metadata) => {
+    expect(told(metadata)).toEqual([]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    [
+      'finalizers: [a]',
+      [
+        'metadata.finalizers[0]: Invalid value: "a": name is neither a standard finalizer name nor is it fully qualified',
+      ],
+    ],
+    [
+      'finalizers: [orphan, foregroundDeletion]',
+      [
+        'metadata.finalizers: Invalid value: ["orphan","foregroundDeletion"]: finalizer orphan and foregroundDeletion cannot be both set',
+      ],
+    ],
+    [
+      'finalizers: [a b/c]',
+      [expect.stringMatching(/^metadata\.finalizers: Invalid value: "a b\/c": prefix part /)],
+    ],
+    [
+      'ownerReferences: [{}]',
+      [
+        'metadata.ownerReferences.apiVersion: Invalid value: "": version must not be empty',
+        'metadata.ownerReferences.kind: Invalid value: "": must not be empty',
+        'metadata.ownerReferences.name: Invalid value: "": must not be empty',
+        'metadata.ownerReferences.uid: Invalid value: "": must not be empty',
+      ],
+    ],
+    [
+      'ownerReferences: [{apiVersion: v1, kind: Event, name: a, uid: b}]',
+      [
+        'metadata.ownerReferences: Invalid value: {"apiVersion":"v1","kind":"Event","name":"a","uid":"b"}: /v1, Kind=Event is disallowed from being an owner',
+      ],
+    ],
+    [
+      'ownerReferences: [{apiVersion: v1, kind: A, name: a, uid: u, controller: true}, {apiVersion: v1, kind: B, name: b, uid: u, controller: true}]',
+      [
+        'metadata.ownerReferences: Invalid value: [{"apiVersion":"v1","kind":"A","name":"a","uid":"u","controller":true},{"apiVersion":"v1","kind":"B","name":"b","uid":"u","controller":true}]: Only one reference can have Controller set to true. Found "true" in references for A/a and B/b',
+      ],
+    ],
+    [
+      'managedFields: [{operation: apply, fieldsType: V2}]',
+      [
+        'metadata.managedFields[0].operation: Invalid value: "apply": must be `Apply` or `Update`',
+        'metadata.managedFields[0].fieldsType: Invalid value: "V2": must be `FieldsV1`',
+      ],
+    ],
+    ['managedFields: [{a: 1}]', ['strict decoding error: unknown field "metadata.managedFields[0].a"']],
+  ])('is wrong: %s', (metadata, expected) => {
+    expect(told(metadata)).toEqual(expected);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { FieldPath } from '@sluice/engine';
-import { NO_CIDR, isStrictSubset, readCidr } from './cidr.js';
+import { type CidrWarning, NO_CIDR, cidrWarning, isStrictSubset, readCidr } from './cidr.js';
 import { isMap } from './decode.js';
 import { type FieldError, forbidden, invalid, required, unsupported } from './field-error.js';
 import { validateLabelSelector } from './label-selector.js';
@@ -7,10 +7,10 @@ import { checkPortName, checkPortNumber } from './names.js';
 
 type JsonMap = Readonly<Record<string, unknown>>;
 
-/** What validation of a spec gives: warnings are what strict validation would refuse. */
+/** What validation of a spec gives; warnings do not make it invalid. */
 export interface SpecErrors {
   readonly errors: FieldError[];
-  readonly warnings: FieldError[];
+  readonly warnings: CidrWarning[];
 }
 
 const PROTOCOLS: readonly unknown[] = ['TCP', 'UDP', 'SCTP'];
@@ -33,7 +33,8 @@ export function validateNetworkPolicySpec(spec: JsonMap, path: FieldPath = ['spe
   const types: readonly unknown[] = Array.isArray(spec['policyTypes']) ? spec['policyTypes'] : [];
   const typesPath = [...path, 'policyTypes'];
   if (types.length > 2) {
-    found.errors.push(invalid(typesPath, types, 'may not specify more than two policyTypes'));
+    const decoded = types.map((type) => type ?? '');
+    found.errors.push(invalid(typesPath, decoded, 'may not specify more than two policyTypes'));
     return found;
   }
   types.forEach((type, index) => {
@@ -54,7 +55,10 @@ function validatePort(entry: JsonMap, path: FieldPath, { errors }: SpecErrors): 
     for (const message of checkPortNumber(port)) errors.push(invalid([...path, 'port'], port, message));
     if (!hasEnd) return;
     if (endPort < port) {
-      errors.push(invalid([...path, 'endPort'], endPort, 'must be greater than or equal to `port`'));
+      // Kubernetes 1.34 prints the value of `port` here.
+      errors.push({
+        ...invalid([...path, 'endPort'], port, 'must be greater than or equal to `port`'),
+      });
     }
     for (const message of checkPortNumber(endPort))
       errors.push(invalid([...path, 'endPort'], endPort, message));
@@ -94,8 +98,9 @@ function validateIpBlock(block: JsonMap, path: FieldPath, { errors, warnings }: 
   }
   const read = (value: string, at: FieldPath): ReturnType<typeof readCidr> => {
     const cidr = readCidr(value);
+    const warning = cidr && cidrWarning(cidr, value, at);
     if (!cidr) errors.push(invalid(at, value, NO_CIDR));
-    else if (cidr.leniency) warnings.push(invalid(at, value, cidr.leniency));
+    else if (warning) warnings.push(warning);
     return cidr;
   };
   const cidr = read(text, [...path, 'cidr']);

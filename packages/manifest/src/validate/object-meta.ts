@@ -1,3 +1,4 @@
+import { validateBookkeeping } from './bookkeeping.js';
 import { isMap } from './decode.js';
 import { type FieldError, invalid, required } from './field-error.js';
 import { byteLength, checkDnsLabel, checkLabelKey, checkLabelValue, checkSubdomain } from './names.js';
@@ -9,11 +10,12 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 
 /**
  * Validates decoded metadata as the API server does (apimachinery, api/validation/objectmeta.go). A missing namespace
- * is no error: clients fill it in before they send.
+ * is no error: clients fill it in before they send. Kinds that are not built in have no rule for unqualified finalizers.
  */
 export function validateObjectMeta(
   metadata: JsonMap,
   checkName: (name: string) => readonly string[] = checkSubdomain,
+  builtIn = true,
 ): readonly FieldError[] {
   const errors: FieldError[] = [];
   const name = text(metadata['name']);
@@ -37,6 +39,7 @@ export function validateObjectMeta(
   }
   errors.push(...validateLabels(metadata['labels'], ['metadata', 'labels']));
   errors.push(...validateAnnotations(metadata['annotations'], ['metadata', 'annotations']));
+  errors.push(...validateBookkeeping(metadata, builtIn));
   return errors;
 }
 

@@ -4,7 +4,7 @@ import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
 import type { Range } from '../read/manifest-source.js';
 import { yamlReading } from '../read/yaml-reading.js';
 import type { TypeMismatch } from './decode.js';
-import { FIELD_ERROR_CODES, type FieldError, printFieldError, printPath } from './field-error.js';
+import { FIELD_ERROR_CODES, type FieldError, goQuote, printFieldError, printPath } from './field-error.js';
 import { validation } from './validation.js';
 
 /**
@@ -12,7 +12,7 @@ import { validation } from './validation.js';
  * kinds. An `error` takes the policy out of the analysis, a `warning` does not.
  */
 export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
-  const { decoded, errors, warnings, unusable } = validation(object);
+  const { decoded, errors, warnings, retired, unusable } = validation(object);
   const tell = teller(object);
   return [
     ...decoded.typeErrors.map((error) => tellType(tell, object, error)),
@@ -23,7 +23,7 @@ export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
             'error',
             'unknown-field',
             path,
-            `strict decoding error: unknown field "${printPath(path)}"`,
+            `strict decoding error: unknown field ${goQuote(printPath(path))}`,
             true,
           ),
         )),
@@ -35,7 +35,16 @@ export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
       return { ...told, message: told.message + reading };
     }),
     ...unusable.map((error) => tellField(tell, 'error', error)),
-    ...warnings.map((error) => tellField(tell, 'warning', error)),
+    ...warnings.map(({ path, message }) => tell('warning', 'api-warning', path, message)),
+    ...retired.map((path) =>
+      tell(
+        'warning',
+        'api-warning',
+        path,
+        `unknown field "${printPath(path)}": servers since Kubernetes 1.28 have none, and refuse it under strict validation`,
+        true,
+      ),
+    ),
     ...decoded.nulls.map((path) =>
       tell(
         'warning',

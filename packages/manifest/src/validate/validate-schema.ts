@@ -51,7 +51,8 @@ function visit(value: unknown, schema: Schema, path: FieldPath, errors: FieldErr
     }
     case 'string': {
       const text = value as string;
-      if (schema.enum && !schema.enum.includes(text)) errors.push(unsupported(path, text, schema.enum));
+      if (schema.enum && !schema.enum.includes(text))
+        errors.push(unsupported(path, text, schema.enum, false));
       if (schema.maxLength !== undefined && [...text].length > schema.maxLength) {
         errors.push({ path, kind: 'Too long', detail: `may not be more than ${schema.maxLength} bytes` });
       }

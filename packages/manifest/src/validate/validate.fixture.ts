@@ -8,7 +8,7 @@ export function objectOf(text: string): ManifestObject {
   const { objects, diagnostics } = readManifests([{ path: 'policy.yaml', text }]);
   if (objects.length !== 1)
     throw new Error(`expected one object: ${diagnostics.map((d) => d.message).join('; ')}`);
-  return objects[0]!;
+  return objects[0];
 }
 
 /** A NetworkPolicy with the given spec, written as YAML without indentation. */

@@ -146,7 +146,7 @@ const SPECS: Readonly<Record<PolicyManifest['kind'], fc.Arbitrary<unknown>>> = {
 };
 
 function objectOf(kind: PolicyManifest['kind'], value: unknown): ManifestObject {
-  const apiVersion = POLICY_API_VERSIONS[kind];
+  const apiVersion = POLICY_API_VERSIONS[kind].at(-1)!;
   const metadata = { name: 'default', ...(kind === 'NetworkPolicy' && { namespace: 'x' }) };
   const source = { file: 'a', at: () => ({ file: 'a', line: 1, column: 1 }) };
   return { apiVersion, kind, name: 'default', value: { apiVersion, kind, metadata, spec: value }, source };
