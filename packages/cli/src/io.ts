@@ -6,6 +6,13 @@ export interface TextOutput {
   readonly columns?: number;
 }
 
+/** Columns of a stream: those of its terminal, else what COLUMNS in the environment says; undefined where neither is known. */
+export function widthOf({ columns }: TextOutput, env: Io['env']): number | undefined {
+  if (columns !== undefined && columns > 0) return columns;
+  const said = Number(env['COLUMNS']);
+  return Number.isSafeInteger(said) && said > 0 ? said : undefined;
+}
+
 /** Everything that a command has to do with outside itself. Tests give their own. */
 export interface Io {
   /** The result, and nothing else. */

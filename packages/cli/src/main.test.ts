@@ -25,6 +25,29 @@ describe('the command line', () => {
     },
   );
 
+  it.each([
+    ['40', 40],
+    ['80', 80],
+    ['110', 110],
+    ['300', 110],
+    ['nonsense', 110],
+  ])('wraps every help text once, with COLUMNS=%s at %i columns', async (COLUMNS, width) => {
+    for (const name of ['', 'can', 'explain', 'matrix', 'diff', 'test', 'validate', 'completion']) {
+      const { stdout } = await sluice(`${name} --help`.trim(), { env: { COLUMNS } });
+      const lines = stdout.split('\n');
+      const tooLong = lines.filter(
+        (line) => line.length > width && !/^Usage:|^\s*\S+$|^ {2}(#|\d)/u.test(line),
+      );
+      if (width >= 80) expect(tooLong).toEqual([]);
+      // A stray word is the last of a paragraph, alone on its line.
+      const description = lines.slice(
+        2,
+        lines.findIndex((line, i) => i > 2 && line === ''),
+      );
+      if (description.length > 1) expect(description.at(-1)!.length).toBeGreaterThan(width / 3);
+    }
+  });
+
   it('calls itself as it was called', async () => {
     const { stdout } = await sluice('can --help', { name: 'kubectl sluice' });
     expect(stdout).toContain('Usage: kubectl sluice can SRC DST[:PORT][/PROTO] [flags]');

@@ -1,5 +1,5 @@
 import type { AnalysisFlags } from './analyse.js';
-import type { Io, TextOutput } from './io.js';
+import { type Io, type TextOutput, widthOf } from './io.js';
 import { colors, wantsColor } from './output/colors.js';
 import type { Formats, OutputOptions } from './output/formatter.js';
 import type { ProgressLine } from './progress.js';
@@ -29,5 +29,5 @@ export function outputOptions(
   sourceOf: Input['sourceOf'],
 ): OutputOptions {
   const wants = wantsColor(stream, io.env, color ? undefined : false);
-  return { color: colors(wants), width: stream.columns ?? Infinity, sourceOf };
+  return { color: colors(wants), width: widthOf(stream, io.env) ?? Infinity, sourceOf };
 }

@@ -7,6 +7,8 @@ import { defineMatrix } from './commands/matrix.js';
 import { defineTest } from './commands/test.js';
 import { defineValidate } from './commands/validate.js';
 import type { Io } from './io.js';
+import { helpWidth } from './options/define-command.js';
+import { wrap } from './options/wrap.js';
 import { VERSION } from './version.js';
 
 /** The whole command line: every command with its arguments, flags, examples and exit codes. Nothing runs yet. */
@@ -25,12 +27,14 @@ export function createProgram(io: Io): Command {
       commandUsage: usageOf,
       subcommandTerm: (command) => command.name(),
       optionDescription,
+      boxWrap: wrap,
+      minWidthToWrap: 20,
       styleTitle: (title) => title.replace('Options:', 'Flags:'),
     })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 110, 110),
+      getOutHelpWidth: () => helpWidth(io),
       getErrHelpWidth: () => 110,
       getOutHasColors: () => false,
       getErrHasColors: () => false,

@@ -10,7 +10,7 @@ export function defineCan(program: Command, io: Io): void {
     name: 'can',
     summary: 'say whether one endpoint may reach another',
     description:
-      'Says whether SRC may reach DST, and which rules decide. Without a port it says exactly which traffic is allowed.\n' +
+      'Says whether SRC may reach DST, and which rules decide. Without a port it says exactly which traffic is allowed. ' +
       'A Service is judged at the pods behind it and their own ports; all of them must be allowed.',
     examples: [
       {

@@ -3,7 +3,12 @@ import type { Io } from '../io.js';
 import { defineCommand } from '../options/define-command.js';
 import { addEndpointFlags, type EndpointFlags } from '../options/endpoint-flags.js';
 import { DIFF_FORMATS } from '../options/formats.js';
-import { addDisplayFlags, addNamespaceFlag, type InputFlags } from '../options/input-flags.js';
+import {
+  addDisplayFlags,
+  addNamespaceFlag,
+  type InputFlags,
+  SHOWN_NAMESPACE,
+} from '../options/input-flags.js';
 import { addOutputFlag } from '../options/output-flag.js';
 import { addProfileFlags, type ProfileFlags } from '../options/profile-flags.js';
 
@@ -19,7 +24,7 @@ export function defineDiff(program: Command, io: Io): void {
     name: 'diff',
     summary: 'show the traffic that a change gains and loses',
     description:
-      'Compares what two inputs allow, not how they are written: the flows that only B allows are gained, those that only A\n' +
+      'Compares what two inputs allow, not how they are written: the flows that only B allows are gained, those that only A ' +
       'allows are lost. A and B are files, folders, kustomization folders, git revisions (REV:path), or - for standard input.',
     examples: [
       { comment: 'Two folders', line: 'sluice diff before/ after/' },
@@ -40,7 +45,7 @@ export function defineDiff(program: Command, io: Io): void {
     .argument('A', 'the input before')
     .argument('B', 'the input after')
     .option('-R, --recursive', 'accepted as kubectl has it; folders are always read with their subfolders');
-  addNamespaceFlag(command);
+  addNamespaceFlag(command, SHOWN_NAMESPACE);
   addEndpointFlags(command);
   addProfileFlags(command);
   command.addOption(

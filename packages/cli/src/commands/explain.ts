@@ -10,7 +10,7 @@ export function defineExplain(program: Command, io: Io): void {
     name: 'explain',
     summary: 'say why one endpoint may or may not reach another',
     description:
-      'Gives the verdict of `can` step by step: each policy of each side, whether it selects the pod, which rule, peer and\n' +
+      'Gives the verdict of `can` step by step: each policy of each side, whether it selects the pod, which rule, peer and ' +
       'port match, with file and line. For a denial: the rule that came closest, and the smallest change that would allow it.',
     examples: [
       {

@@ -3,7 +3,7 @@ import type { Io } from '../io.js';
 import { defineCommand } from '../options/define-command.js';
 import { addEndpointFlags, type EndpointFlags } from '../options/endpoint-flags.js';
 import { MATRIX_FORMATS } from '../options/formats.js';
-import { addDisplayFlags, addInputFlags, type InputFlags } from '../options/input-flags.js';
+import { addDisplayFlags, addInputFlags, type InputFlags, SHOWN_NAMESPACE } from '../options/input-flags.js';
 import { addOutputFlag } from '../options/output-flag.js';
 import { addProfileFlags, type ProfileFlags } from '../options/profile-flags.js';
 
@@ -19,7 +19,7 @@ export function defineMatrix(program: Command, io: Io): void {
     name: 'matrix',
     summary: 'show who may reach whom, with the exact traffic of each pair',
     description:
-      'Shows the traffic that every endpoint may send to every other, addresses outside the cluster included. All\n' +
+      'Shows the traffic that every endpoint may send to every other, addresses outside the cluster included. All ' +
       'namespaces of the input are shown; -n, -l, --from and --to choose from them.',
     examples: [
       { comment: 'Everything in a folder, as a table', line: 'sluice matrix -f manifests/' },
@@ -39,7 +39,7 @@ export function defineMatrix(program: Command, io: Io): void {
       [3, 'something of the input is wrong; what is right is shown all the same'],
     ],
   });
-  addInputFlags(command);
+  addInputFlags(command, SHOWN_NAMESPACE);
   addEndpointFlags(command);
   addProfileFlags(command);
   command.addOption(

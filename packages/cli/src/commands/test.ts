@@ -17,7 +17,7 @@ export function defineTest(program: Command, io: Io): void {
     name: 'test',
     summary: 'check policies against a file of flows that must be allowed or denied',
     description:
-      'Checks each row of the assertions files: flows that must be allowed, must be denied, or traffic that must be exactly\n' +
+      'Checks each row of the assertions files: flows that must be allowed, must be denied, or traffic that must be exactly ' +
       'this. A row that fails is explained, with the rule at fault. docs/assertions.md describes the file.',
     examples: [
       { comment: 'Check the manifests of a folder', line: 'sluice test assertions.yaml -f manifests/' },

@@ -16,7 +16,7 @@ export function defineValidate(program: Command, io: Io): void {
     name: 'validate',
     summary: 'check manifests as the API server does, in its own words, with file and line',
     description:
-      'Reads the manifests as the other commands do and tells every problem: what the API server would answer to each\n' +
+      'Reads the manifests as the other commands do and tells every problem: what the API server would answer to each ' +
       'policy, YAML that means something else than it looks, and what cannot be analysed.',
     examples: [
       { comment: 'Check a folder', line: 'sluice validate -f manifests/' },

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import type { Io } from '../io.js';
+import { type Io, widthOf } from '../io.js';
+import { wrapCommand } from './wrap.js';
+
+const HELP_WIDTH = 110;
 
 /** What every command tells of itself. */
 export interface CommandHelp {
@@ -21,14 +24,20 @@ export function defineCommand(program: Command, io: Io, help: CommandHelp): Comm
     .summary(help.summary)
     .description(help.description)
     .helpOption('-h, --help', 'print help')
-    .addHelpText('after', () => `\n${exampleText(help, io.name)}\n\n${exitText(help)}`);
+    .addHelpText('after', () => `\n${exampleText(help, io)}\n\n${exitText(help)}`);
 }
 
-function exampleText({ examples }: CommandHelp, name: string): string {
+/** Columns of help texts: those of the terminal, 110 at most, because longer lines are hard to read. */
+export function helpWidth(io: Io): number {
+  return Math.min(widthOf(io.stdout, io.env) ?? HELP_WIDTH, HELP_WIDTH);
+}
+
+function exampleText({ examples }: CommandHelp, io: Io): string {
   const blocks = examples.map(
-    ({ comment, line }) => `  # ${comment}\n  ${line.replace(/\bsluice\b/gu, name)}`,
+    ({ comment, line }) =>
+      `# ${comment}\n${wrapCommand(line.replace(/\bsluice\b/gu, io.name), helpWidth(io) - 2)}`,
   );
-  return `Examples:\n${blocks.join('\n\n')}`;
+  return `Examples:\n${blocks.join('\n\n').replace(/^(?=.)/gmu, '  ')}`;
 }
 
 function exitText({ exits }: CommandHelp): string {

@@ -17,7 +17,7 @@ export interface InputFlags {
 export type Progress = 'auto' | 'plain' | 'none';
 
 /** Adds the flags that say what to read. */
-export function addInputFlags(command: Command): Command {
+export function addInputFlags(command: Command, namespaceText?: string): Command {
   command
     .option(
       '-f, --filename <path>',
@@ -27,8 +27,12 @@ export function addInputFlags(command: Command): Command {
     )
     .option('-k, --kustomize <dir>', 'kustomization folder to build and read (repeatable)', addPaths, [])
     .option('-R, --recursive', 'accepted as kubectl has it: folders are always read with their subfolders');
-  return addNamespaceFlag(command);
+  return addNamespaceFlag(command, namespaceText);
 }
+
+/** What `-n` does where it also chooses what is shown. */
+export const SHOWN_NAMESPACE: string =
+  "show only flows of this namespace; objects and names without one are taken to be in it (else in 'default')";
 
 /** Adds the flag for the namespace of what has none. */
 export function addNamespaceFlag(
