@@ -15,3 +15,4 @@ export type { NftError } from './kernel/nft-error.js';
 export { nftRunner, type NftRunnerOptions } from './kernel/nft-runner.js';
 export type { Applied, Runner } from './kernel/runner.js';
 export { type Ended, type NotRun, type Spawn, spawnProcess } from './kernel/spawn.js';
+export { withGeneration } from './change/with-generation.js';

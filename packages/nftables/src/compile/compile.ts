@@ -1,7 +1,7 @@
 import { type Cluster, FAMILIES, type Family, type Ip, LiveMatrix } from '@sluice/engine';
 import type { Element, NamedSet } from '../ruleset/named-set.js';
 import type { Chain, Ruleset } from '../ruleset/ruleset.js';
-import { frameChains, frameSets } from './frame.js';
+import { frameChains, frameSets, type Way, waysOf } from './frame.js';
 import { type Identities, identitiesOf } from './identities.js';
 import { type LocalPod, localPods } from './local-pods.js';
 import { type LocalSide, localSides } from './local-side.js';
@@ -9,7 +9,7 @@ import { type CompileOptions, settingsOf } from './options.js';
 import { marksFor, PeerTable, STRANGER_MARK } from './peer-table.js';
 import { relevanceOf } from './relevance.js';
 import { type SelfPair, selfPairs } from './self-pairs.js';
-import { sideChain } from './side-chain.js';
+import { sideChain, sideChainName } from './side-chain.js';
 import { indexPeers, sideRows } from './side-rows.js';
 import { sideSets } from './side-sets.js';
 
@@ -51,7 +51,7 @@ export function compileMatrix(
   const sets = new Map<string, NamedSet>();
   const chains = new Map<string, Chain>(frameChains(settings).map((chain) => [chain.name, chain]));
   for (const family of FAMILIES) {
-    for (const set of frameSets(family)) {
+    for (const set of frameSets(family, settings)) {
       sets.set(set.name, {
         ...set,
         elements: elementsOf(set.name, family, { pods, sides, identities, pairs, marks }),
@@ -63,7 +63,8 @@ export function compileMatrix(
     const rows = sideRows(local, index, marked, switches);
     const own = sideSets(local.name, rows);
     for (const { set } of own) sets.set(set.name, set);
-    chains.set(local.name, sideChain(local, rows, own));
+    for (const way of waysOf(settings))
+      chains.set(sideChainName(local, way), sideChain(local, way, rows, own));
   }
   return { table: settings.table, sets, chains };
 }
@@ -100,19 +101,23 @@ function elementsOf(name: string, family: Family, parts: Parts): readonly Elemen
           value: marks.get(text)!,
         }));
     case 'in':
-      return dispatch('ingress');
+      return dispatch('ingress', 'request');
+    case 'eg':
+      return dispatch('egress', 'request');
+    case 'in_reply':
+      return dispatch('ingress', 'reply');
     default:
-      return dispatch('egress');
+      return dispatch('egress', 'reply');
   }
 
-  function dispatch(direction: LocalSide['direction']): readonly Element[] {
+  function dispatch(direction: LocalSide['direction'], way: Way): readonly Element[] {
     return sides
       .filter((local) => local.direction === direction)
       .flatMap((local) =>
         local.pods.flatMap(({ addresses }) =>
           ofFamily(addresses).map(({ value }): Element => ({
             key: [value],
-            value: { kind: 'goto', chain: local.name },
+            value: { kind: 'goto', chain: sideChainName(local, way) },
           })),
         ),
       );

@@ -9,12 +9,15 @@ import { STRANGER_MARK } from './peer-table.js';
 /** The chain that ends what is not allowed. */
 export const DENY = 'deny';
 
-/** The chain that marks a packet with its peer: the destination for egress, the source for ingress. */
-export const PEER_CHAIN: Readonly<Record<Direction, string>> = { egress: 'peer_to', ingress: 'peer_from' };
+/** Packets that go the way of their flow, and those that come back. */
+export type Way = 'request' | 'reply';
 
 const CHECK_SOURCE = 'check_source';
-const FROM_POD = 'from_pod';
-const TO_POD = 'to_pod';
+const REPLY = 'reply';
+const DISPATCH = {
+  request: { from: 'from_pod', to: 'to_pod' },
+  reply: { from: 'reply_from_pod', to: 'reply_to_pod' },
+} as const;
 
 const RAW = -300;
 /** Behind destination translation (-100) and before source translation (100): both ends show pod addresses. */
@@ -23,21 +26,52 @@ const FILTER = 0;
 const SOLICITATIONS: readonly number[] = [133, 135, 136];
 const NEIGHBOUR_DISCOVERY: readonly number[] = [133, 134, 135, 136, 137];
 const PACKET_TOO_BIG = 2;
+const TCP = 6;
 
 const ACCEPT: Expression = { kind: 'verdict', verdict: { kind: 'accept' } };
 const DROP: Expression = { kind: 'verdict', verdict: { kind: 'drop' } };
 const RETURN: Expression = { kind: 'verdict', verdict: { kind: 'return' } };
+const ESTABLISHED: Expression = { kind: 'equals', field: 'ct state', value: 'established' };
+const IS_REPLY: readonly Expression[] = [
+  ESTABLISHED,
+  { kind: 'equals', field: 'ct direction', value: 'reply' },
+];
 const jump = (chain: string): Expression => ({ kind: 'verdict', verdict: { kind: 'jump', chain } });
 const lookUp = (set: string, ...key: Field[]): Expression => ({ kind: 'in-set', key, set });
+const dispatch = (map: string, key: Field): Rule => [{ kind: 'verdict-from', key: [key], map }];
+
+/** The ways that are judged: replies only where established flows may have to be cut (CONN-2). */
+export function waysOf({ profile }: Settings): readonly Way[] {
+  return profile.switches.establishedConnections === 'cut' ? ['request', 'reply'] : ['request'];
+}
+
+/** The chain that marks a packet with its flow's peer, seen from the subject. */
+export function peerChainName(way: Way, direction: Direction): string {
+  const end = peerEnd(way, direction) === 'daddr' ? 'peer_to' : 'peer_from';
+  return way === 'reply' ? `reply_${end}` : end;
+}
+
+/** Where a packet shows the peer: a flow's destination for egress, its source for ingress; replies the other way round. */
+function peerEnd(way: Way, direction: Direction): 'saddr' | 'daddr' {
+  return (way === 'request') === (direction === 'egress') ? 'daddr' : 'saddr';
+}
 
 /** The chains that every ruleset has; those of the local classes hang on them by the dispatch maps. */
 export function frameChains(settings: Settings): readonly Chain[] {
-  const { interfacePrefix, profile, reject } = settings;
-  const { egressToOwnNode, hairpin } = profile.switches;
+  const { interfacePrefix, generation, profile } = settings;
+  const { egressToOwnNode } = profile.switches;
+  const ways = waysOf(settings);
+  const cuts = ways.includes('reply');
   const fromPod: Expression = { kind: 'equals', field: 'iifname', value: `${interfacePrefix}*` };
   const toPod: Expression = { kind: 'equals', field: 'oifname', value: `${interfacePrefix}*` };
+  const isCurrent: readonly Expression[] = cuts
+    ? [ESTABLISHED, { kind: 'equals', field: 'ct mark', value: generation }]
+    : [ESTABLISHED];
+  const stamp: Expression = { kind: 'set-connection-mark', value: generation };
+  // What answers the node itself is allowed (NODE-1), though no chain saw the request.
+  const answering: readonly Rule[] = cuts ? [[...IS_REPLY, ACCEPT]] : [];
   const passing: readonly Rule[] = [
-    [{ kind: 'equals', field: 'ct state', value: 'established' }, ACCEPT],
+    [...isCurrent, ACCEPT],
     // Errors that belong to an allowed flow (PORT-6); flows that a protocol helper expects are judged like others.
     [
       { kind: 'equals', field: 'ct state', value: 'related' },
@@ -46,6 +80,12 @@ export function frameChains(settings: Settings): readonly Chain[] {
     ],
     [{ kind: 'one-of', field: 'icmpv6 type', values: [PACKET_TOO_BIG, ...NEIGHBOUR_DISCOVERY] }, ACCEPT],
   ];
+  const stamping: readonly Rule[] = cuts
+    ? [
+        [fromPod, stamp],
+        [toPod, stamp],
+      ]
+    : [];
   return [
     {
       name: 'prerouting',
@@ -55,12 +95,29 @@ export function frameChains(settings: Settings): readonly Chain[] {
     {
       name: 'forward',
       base: { hook: 'forward', priority: FILTER },
-      rules: [...passing, [fromPod, jump(FROM_POD)], [toPod, jump(TO_POD)]],
+      rules: [
+        ...passing,
+        ...(cuts
+          ? [[...IS_REPLY, { kind: 'verdict', verdict: { kind: 'goto', chain: REPLY } } as const]]
+          : []),
+        [fromPod, jump(DISPATCH.request.from)],
+        [toPod, jump(DISPATCH.request.to)],
+        // What got here is allowed, and need not be judged again under this generation.
+        ...stamping,
+      ],
     },
     {
       name: 'input',
       base: { hook: 'input', priority: FILTER },
-      rules: egressToOwnNode === 'policy' ? [...passing, [fromPod, jump(FROM_POD)]] : [],
+      rules:
+        egressToOwnNode === 'policy'
+          ? [
+              ...passing,
+              ...answering,
+              [fromPod, jump(DISPATCH.request.from)],
+              ...(cuts ? [[fromPod, stamp]] : []),
+            ]
+          : [],
     },
     {
       name: CHECK_SOURCE,
@@ -72,69 +129,96 @@ export function frameChains(settings: Settings): readonly Chain[] {
         [DROP],
       ],
     },
+    ...(cuts
+      ? [
+          {
+            name: REPLY,
+            comment: 'replies of flows that were allowed under an older generation',
+            rules: [[fromPod, jump(DISPATCH.reply.from)], [toPod, jump(DISPATCH.reply.to)], ...stamping],
+          },
+        ]
+      : []),
+    ...ways.flatMap((way) => dispatchChains(way)),
+    ...ways.flatMap((way) =>
+      (['egress', 'ingress'] as const).map((direction) =>
+        peerChain(way, direction, settings, [fromPod, toPod]),
+      ),
+    ),
+    { name: DENY, rules: denyRules(settings) },
+  ];
+}
+
+/** What leaves a pod is a request of its own or a reply to another; the other way round for what comes to it. */
+function dispatchChains(way: Way): readonly Chain[] {
+  const { from, to } = DISPATCH[way];
+  const [leaving, coming] = way === 'request' ? ['eg', 'in'] : ['in_reply', 'eg_reply'];
+  return [
+    { name: from, rules: [dispatch(`${leaving}4`, 'ip saddr'), dispatch(`${leaving}6`, 'ip6 saddr')] },
     {
-      name: FROM_POD,
+      name: to,
       rules: [
-        [{ kind: 'verdict-from', key: ['ip saddr'], map: 'eg4' }],
-        [{ kind: 'verdict-from', key: ['ip6 saddr'], map: 'eg6' }],
-      ],
-    },
-    {
-      name: TO_POD,
-      rules: [
-        [{ kind: 'verdict-from', key: ['ip daddr'], map: 'in4' }],
-        [{ kind: 'verdict-from', key: ['ip6 daddr'], map: 'in6' }],
+        dispatch(`${coming}4`, 'ip daddr'),
+        dispatch(`${coming}6`, 'ip6 daddr'),
         [lookUp('if4', 'oifname', 'ip daddr'), RETURN],
         [lookUp('if6', 'oifname', 'ip6 daddr'), RETURN],
         [DROP],
       ],
     },
-    peerChain('egress', hairpin === 'allow' ? [fromPod, toPod] : undefined),
-    peerChain('ingress', hairpin === 'allow' ? [fromPod, toPod] : undefined),
-    {
-      name: DENY,
-      rules: reject
-        ? [
-            [
-              { kind: 'equals', field: 'meta l4proto', value: 6 },
-              { kind: 'reject', with: 'tcp reset' },
-            ],
-            [{ kind: 'reject', with: 'icmpx admin-prohibited' }],
-          ]
-        : [[DROP]],
-    },
   ];
 }
 
-/** Marks a packet with its peer: a pod that reaches itself, an address of the cluster, a block, or a stranger. */
-function peerChain(direction: Direction, betweenPods: readonly Expression[] | undefined): Chain {
-  const address = { 4: 'ip', 6: 'ip6' } as const;
-  const end = direction === 'egress' ? 'daddr' : 'saddr';
+/** Marks a packet with its flow's peer: a pod that reaches itself, an address of the cluster, a block, or a stranger. */
+function peerChain(
+  way: Way,
+  direction: Direction,
+  { profile }: Settings,
+  betweenPods: readonly Expression[],
+): Chain {
   const mark = (map: string, ...key: Field[]): Rule => [{ kind: 'mark-from', key, map }, RETURN];
-  const ofFamily = (family: Family): readonly Rule[] => {
-    const ip = address[family];
-    return [
-      ...(betweenPods ? [[...betweenPods, ...mark(`self${family}`, `${ip} saddr`, `${ip} daddr`)]] : []),
-      mark(`pod${family}`, `${ip} ${end}`),
-      mark(`cidr${family}`, `${ip} ${end}`),
-    ];
-  };
+  const end = peerEnd(way, direction);
+  const [source, destination] =
+    way === 'request' ? (['saddr', 'daddr'] as const) : (['daddr', 'saddr'] as const);
+  const ofFamily = (family: Family, ip: 'ip' | 'ip6'): readonly Rule[] => [
+    ...(profile.switches.hairpin === 'allow'
+      ? [[...betweenPods, ...mark(`self${family}`, `${ip} ${source}`, `${ip} ${destination}`)]]
+      : []),
+    mark(`pod${family}`, `${ip} ${end}`),
+    mark(`cidr${family}`, `${ip} ${end}`),
+  ];
   return {
-    name: PEER_CHAIN[direction],
-    rules: [[{ kind: 'set-mark', value: STRANGER_MARK }], ...ofFamily(4), ...ofFamily(6)],
+    name: peerChainName(way, direction),
+    rules: [[{ kind: 'set-mark', value: STRANGER_MARK }], ...ofFamily(4, 'ip'), ...ofFamily(6, 'ip6')],
   };
 }
 
+function denyRules({ reject }: Settings): readonly Rule[] {
+  if (!reject) return [[DROP]];
+  return [
+    [
+      { kind: 'equals', field: 'meta l4proto', value: TCP },
+      { kind: 'reject', with: 'tcp reset' },
+    ],
+    [{ kind: 'reject', with: 'icmpx admin-prohibited' }],
+  ];
+}
+
 /** The sets and maps that every ruleset has, for one family; without elements. */
-export function frameSets(family: Family): readonly NamedSet[] {
+export function frameSets(family: Family, settings: Settings): readonly NamedSet[] {
   const address = family === 4 ? 'ipv4_addr' : 'ipv6_addr';
   const base = { interval: false, elements: [] };
+  const dispatchMaps = waysOf(settings).flatMap((way) =>
+    way === 'request' ? ['in', 'eg'] : ['in_reply', 'eg_reply'],
+  );
   return [
     { ...base, name: `if${family}`, key: ['ifname', address] },
     { ...base, name: `pod${family}`, key: [address], value: 'mark' },
     { ...base, name: `cidr${family}`, key: [address], value: 'mark', interval: true },
     { ...base, name: `self${family}`, key: [address, address], value: 'mark' },
-    { ...base, name: `in${family}`, key: [address], value: 'verdict' },
-    { ...base, name: `eg${family}`, key: [address], value: 'verdict' },
+    ...dispatchMaps.map((name): NamedSet => ({
+      ...base,
+      name: name + family,
+      key: [address],
+      value: 'verdict',
+    })),
   ];
 }

@@ -9,6 +9,11 @@ export interface CompileOptions {
   readonly reject?: boolean;
   /** The table's name; `sluice` if not given. */
   readonly table?: string;
+  /**
+   * Established flows pass unjudged if they were allowed under the same number; others are judged again by their next
+   * packet (CONN-2). From 1 to 0xffffffff; to be raised with every change of a ruleset in force.
+   */
+  readonly generation?: number;
   /** How the names of all interfaces that lead to pods begin; what comes from one that no pod is known for is dropped. */
   readonly interfacePrefix?: string;
   /** The interface on the node that leads to a pod; has to begin with `interfacePrefix`. */
@@ -24,6 +29,7 @@ export function settingsOf(options: CompileOptions): Settings {
     profile: STANDARD,
     reject: false,
     table: 'sluice',
+    generation: 1,
     interfacePrefix: INTERFACE_PREFIX,
     interfaceOf: interfaceName,
     ...options,

@@ -1,8 +1,8 @@
 import { PROTOCOLS } from '@sluice/engine';
 import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
-import type { Expression, Rule, Verdict } from '../ruleset/rule.js';
+import type { Expression, Field, Rule, Verdict } from '../ruleset/rule.js';
 import type { Chain } from '../ruleset/ruleset.js';
-import { DENY, PEER_CHAIN } from './frame.js';
+import { DENY, peerChainName, type Way } from './frame.js';
 import type { LocalSide } from './local-side.js';
 import type { SideRows } from './side-rows.js';
 import type { SideSet } from './side-sets.js';
@@ -12,13 +12,27 @@ const PORTED: readonly number[] = PROTOCOLS.map((protocol) => PROTOCOL_NUMBER[pr
 /** The protocols without ports, which are judged as one (PORT-6). */
 const IS_OTHER: Expression = { kind: 'none-of', field: 'meta l4proto', values: PORTED };
 
+/** The name of the chain that decides for a local class on packets of one way. */
+export function sideChainName({ name }: LocalSide, way: Way): string {
+  return way === 'reply' ? `${name}_reply` : name;
+}
+
 /** The chain that decides for a local class: whether the packet is listed, and what that means. */
-export function sideChain(local: LocalSide, { allowing, anyone }: SideRows, sets: readonly SideSet[]): Chain {
+export function sideChain(
+  local: LocalSide,
+  way: Way,
+  { allowing, anyone }: SideRows,
+  sets: readonly SideSet[],
+): Chain {
   const deny: Verdict = { kind: 'goto', chain: DENY };
   const listed: Expression = { kind: 'verdict', verdict: allowing ? { kind: 'return' } : deny };
   const lookUp = ({ kind, set, fields }: SideSet): Rule => [
     ...(kind === 'other' ? [IS_OTHER] : []),
-    { kind: 'in-set', key: fields, set: set.name },
+    {
+      kind: 'in-set',
+      key: fields.map((field) => (way === 'reply' ? mirrored(field) : field)),
+      set: set.name,
+    },
     listed,
   ];
   const forAnyone = sets.filter(({ kind }) => kind === 'any');
@@ -28,12 +42,24 @@ export function sideChain(local: LocalSide, { allowing, anyone }: SideRows, sets
     ...(anyone.other ? [[IS_OTHER, listed]] : []),
     // Who the peer is costs look-ups of its own: only where it matters.
     ...(byMark.length > 0
-      ? [[{ kind: 'verdict', verdict: { kind: 'jump', chain: PEER_CHAIN[local.direction] } } as const]]
+      ? [
+          [
+            {
+              kind: 'verdict',
+              verdict: { kind: 'jump', chain: peerChainName(way, local.direction) },
+            } as const,
+          ],
+        ]
       : []),
     ...byMark.map(lookUp),
     ...(allowing ? [[{ kind: 'verdict', verdict: deny } as const]] : []),
   ];
-  return { name: local.name, comment: commentOf(local.policies), rules };
+  return { name: sideChainName(local, way), comment: commentOf(local.policies), rules };
+}
+
+/** The port that a flow goes to is the port that its replies come from. */
+function mirrored(field: Field): Field {
+  return field === 'th dport' ? 'th sport' : field;
 }
 
 /** nft takes 128 bytes at most. */

@@ -19,6 +19,8 @@ function printExpression(expression: Expression): string {
       return `${expression.key.join(' . ')} @${expression.set}`;
     case 'set-mark':
       return `meta mark set ${printMark(expression.value)}`;
+    case 'set-connection-mark':
+      return `ct mark set ${printMark(expression.value)}`;
     case 'mark-from':
       return `meta mark set ${expression.key.join(' . ')} map @${expression.map}`;
     case 'verdict-from':
@@ -33,6 +35,7 @@ function printExpression(expression: Expression): string {
 const TYPES: Readonly<Partial<Record<Field, KeyType>>> = {
   iifname: 'ifname',
   oifname: 'ifname',
+  'ct mark': 'mark',
   'meta mark': 'mark',
   'meta l4proto': 'inet_proto',
   'ip saddr': 'ipv4_addr',

@@ -5,6 +5,8 @@ export type Field =
   | 'iifname'
   | 'oifname'
   | 'ct state'
+  | 'ct direction'
+  | 'ct mark'
   | 'meta mark'
   | 'meta l4proto'
   | 'icmpv6 type'
@@ -12,6 +14,7 @@ export type Field =
   | 'ip daddr'
   | 'ip6 saddr'
   | 'ip6 daddr'
+  | 'th sport'
   | 'th dport';
 
 /** What becomes of a packet; `return` goes back to behind the last `jump`. */
@@ -28,6 +31,8 @@ export type Expression =
   /** Holds when the set has an element of the key. */
   | { readonly kind: 'in-set'; readonly key: readonly Field[]; readonly set: string }
   | { readonly kind: 'set-mark'; readonly value: number }
+  /** Marks the connection that the packet belongs to. */
+  | { readonly kind: 'set-connection-mark'; readonly value: number }
   /** Marks the packet with the map's value; holds when there is one. */
   | { readonly kind: 'mark-from'; readonly key: readonly Field[]; readonly map: string }
   /** Does what the map's value says; holds when there is one. */

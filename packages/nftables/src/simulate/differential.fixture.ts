@@ -124,10 +124,35 @@ export function compare({ cluster, profile, questions }: Scenario): Comparison {
         const actual = network.passes(flow);
         if (expected !== actual)
           return { packets, difference: `${describeFlow(flow)}: ${told(expected, actual)}` };
+        const later = network.passesOn(flow);
+        packets += 2;
+        for (const way of ['request', 'reply'] as const) {
+          const goesOn =
+            expected ||
+            profile.switches.establishedConnections === 'keep' ||
+            isAnswerOfNode(flow, way, profile);
+          if (goesOn !== later[way])
+            return {
+              packets,
+              difference: `${describeFlow(flow)}, established, ${way}: ${told(goesOn, later[way])}`,
+            };
+        }
       }
     }
   }
   return { packets };
+}
+
+/** What a node itself answers passes no chain; its pod's next packet does. */
+function isAnswerOfNode(
+  { source, destination }: Flow,
+  way: 'request' | 'reply',
+  { switches }: Profile,
+): boolean {
+  if (way !== 'reply' || source.kind !== 'pod') return false;
+  if (destination.kind === 'node') return source.pod.node === destination.node.name;
+  if (destination.kind === 'external' || switches.hostNetworkPods === 'pod') return false;
+  return destination.pod.hostNetwork && destination.pod.node === source.pod.node;
 }
 
 /** The ports that names may stand for. */

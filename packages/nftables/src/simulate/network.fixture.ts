@@ -28,6 +28,8 @@ export interface Network {
   readonly rulesets: ReadonlyMap<string, Ruleset>;
   /** Whether the first packet of a flow gets through every node on its way. Each end is at one address. */
   passes(flow: Flow): boolean;
+  /** Whether, once it is established but not judged by these rulesets, its next packet gets through each way. */
+  passesOn(flow: Flow): { readonly request: boolean; readonly reply: boolean };
 }
 
 const UPLINK = 'eth0';
@@ -37,13 +39,34 @@ export function networkOf(cluster: Cluster, profile: Profile): Network {
   const rulesets = new Map(
     [...cluster.nodes.keys()].map((node) => [node, compile(cluster, node, { profile })]),
   );
+  const pass = (hops: readonly Hop[] | undefined, change: (packet: Packet) => Packet): boolean =>
+    hops?.every(({ node, packet }) => {
+      const ruleset = rulesets.get(node);
+      return !ruleset || simulatorOf(ruleset)(change(packet)).verdict === 'accept';
+    }) ?? false;
   return {
     rulesets,
-    passes: (flow) =>
-      hopsOf(flow, profile)?.every(({ node, packet }) => {
-        const ruleset = rulesets.get(node);
-        return !ruleset || simulatorOf(ruleset)(packet).verdict === 'accept';
-      }) ?? false,
+    passes: (flow) => pass(hopsOf(flow, profile), (packet) => packet),
+    passesOn: (flow) => {
+      const hops = hopsOf(flow, profile);
+      return {
+        request: pass(hops, (packet) => ({ ...packet, state: 'established' })),
+        reply: pass(hops, replyTo),
+      };
+    },
+  };
+}
+
+function replyTo({ iif, oif, source, destination, port, ...rest }: Packet): Packet {
+  return {
+    ...rest,
+    ...(oif !== undefined && { iif: oif }),
+    ...(iif !== undefined && { oif: iif }),
+    source: destination,
+    destination: source,
+    ...(port !== undefined && { sourcePort: port, port: 40_000 }),
+    state: 'established',
+    direction: 'reply',
   };
 }
 

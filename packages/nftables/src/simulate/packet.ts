@@ -15,14 +15,26 @@ export interface Packet {
   readonly protocol: number;
   /** The destination port, of protocols that have ports. */
   readonly port?: number;
+  /** The source port, of protocols that have ports. */
+  readonly sourcePort?: number;
   /** The type of an ICMPv6 message. */
   readonly icmpType?: number;
   /** What connection tracking says of it; `new` when absent. */
   readonly state?: 'new' | 'established' | 'related' | 'invalid' | 'untracked';
+  /** Whether it goes the way of its connection's first packet; `original` when absent. */
+  readonly direction?: 'original' | 'reply';
+  /** The mark of its connection; 0 when absent. */
+  readonly connectionMark?: number;
+}
+
+/** What rules have marked so far. */
+export interface Marks {
+  readonly mark: number;
+  readonly connectionMark: number;
 }
 
 /** What a rule reads of a packet; undefined where it has no such field, so that no condition on it holds. */
-export function fieldOf(packet: Packet, mark: number, field: Field): Scalar | undefined {
+export function fieldOf(packet: Packet, { mark, connectionMark }: Marks, field: Field): Scalar | undefined {
   const { source, destination } = packet;
   switch (field) {
     case 'iifname':
@@ -33,6 +45,10 @@ export function fieldOf(packet: Packet, mark: number, field: Field): Scalar | un
       return packet.state ?? 'new';
     case 'meta mark':
       return mark;
+    case 'ct direction':
+      return packet.direction ?? 'original';
+    case 'ct mark':
+      return connectionMark;
     case 'meta l4proto':
       return packet.protocol;
     case 'icmpv6 type':
@@ -45,6 +61,8 @@ export function fieldOf(packet: Packet, mark: number, field: Field): Scalar | un
       return source.family === 6 ? source.value : undefined;
     case 'ip6 daddr':
       return destination.family === 6 ? destination.value : undefined;
+    case 'th sport':
+      return packet.sourcePort;
     case 'th dport':
       return packet.port;
   }

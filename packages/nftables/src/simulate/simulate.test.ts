@@ -62,7 +62,9 @@ describe('simulate', () => {
 
   it('lets replies and errors of a known flow through (CONN-1, PORT-6)', () => {
     const way = { iif: 'eth0', oif: 'slu-api' };
-    expect(verdict(packet('192.0.2.1', '10.0.0.1', { ...way, state: 'established' }))).toBe('accept');
+    const known = { ...way, state: 'established', connectionMark: 1 } as const;
+    expect(verdict(packet('192.0.2.1', '10.0.0.1', known))).toBe('accept');
+    expect(verdict(packet('192.0.2.1', '10.0.0.1', { ...known, direction: 'reply' }))).toBe('accept');
     expect(verdict(packet('192.0.2.1', '10.0.0.1', { ...way, state: 'related', protocol: 1 }))).toBe(
       'accept',
     );
@@ -97,6 +99,44 @@ describe('simulate', () => {
     expect(verdict(packet('fe80::1', 'ff02::1', solicitation), policy)).toBe('accept');
     expect(verdict(packet('10.0.0.1', '192.168.0.1', { iif: 'slu-api' }))).toBe('accept');
     expect(verdict(packet('10.0.0.1', '192.168.0.1', { iif: 'slu-api' }), policy)).toBe('drop');
+  });
+
+  it('marks what it lets through, so that it need not judge it again before the next generation (CONN-2)', () => {
+    const first = packet('10.0.0.2', '192.0.2.1', { iif: 'slu-free', oif: 'eth0' });
+    const ruleset = compile(CLUSTER, 'n1', { interfaceOf, generation: 7 });
+    const { connectionMark } = simulate(ruleset, first);
+    expect(connectionMark).toBe(7);
+    const next = simulate(ruleset, { ...first, state: 'established', connectionMark });
+    expect(next.steps.map(({ chain }) => chain)).toEqual(['prerouting', 'check_source', 'forward']);
+  });
+
+  it('cuts an established flow that is no longer allowed by its next packet, either way (CONN-2)', () => {
+    const stale = { state: 'established', connectionMark: 1 } as const;
+    const next = packet('192.0.2.1', '10.0.0.1', { ...stale, iif: 'eth0', oif: 'slu-api' });
+    const reply = packet('10.0.0.1', '192.0.2.1', {
+      ...stale,
+      iif: 'slu-api',
+      oif: 'eth0',
+      direction: 'reply',
+      sourcePort: 80,
+      port: 40000,
+    });
+    expect(verdict(next)).toBe('accept');
+    expect(verdict(reply)).toBe('accept');
+    expect(verdict(next, { generation: 2 })).toBe('drop');
+    expect(verdict(reply, { generation: 2 })).toBe('drop');
+    const keep = { profile: withSwitch(STANDARD, 'establishedConnections', 'keep'), generation: 2 };
+    expect(verdict(next, keep)).toBe('accept');
+    expect(verdict(reply, keep)).toBe('accept');
+  });
+
+  it('lets a pod answer its node whatever its policies say (NODE-1)', () => {
+    const answer = packet('10.0.0.1', '192.168.0.1', {
+      iif: 'slu-api',
+      state: 'established',
+      direction: 'reply',
+    });
+    expect(verdict(answer, { profile: withSwitch(STANDARD, 'egressToOwnNode', 'policy') })).toBe('accept');
   });
 
   it('leaves alone what the node itself sends, and what only passes through it', () => {

@@ -15,6 +15,8 @@ export interface SimulatedStep {
 /** What becomes of a packet, and the way there. */
 export interface Outcome {
   readonly verdict: 'accept' | 'drop' | 'reject';
+  /** The mark of its connection from now on. */
+  readonly connectionMark: number;
   readonly steps: readonly SimulatedStep[];
 }
 
@@ -29,16 +31,20 @@ export function simulatorOf(ruleset: Ruleset): (packet: Packet) => Outcome {
   if (!machine) MACHINES.set(ruleset, (machine = machineOf(ruleset)));
   const { chains, byHook, find } = machine;
   return (packet) => {
-    const run: Run = { packet, chains, find, mark: 0, steps: [] };
+    const run: Run = { packet, chains, find, mark: 0, connectionMark: packet.connectionMark ?? 0, steps: [] };
     for (const hook of hooksOf(packet)) {
       for (const chain of byHook.get(hook) ?? []) {
         const end = runChain(run, chain);
         // A base chain lets through what none of its rules decides, and `accept` ends only that chain.
-        if (end === 'drop' || end === 'reject') return { verdict: end, steps: run.steps };
+        if (end === 'drop' || end === 'reject') return outcomeOf(run, end);
       }
     }
-    return { verdict: 'accept', steps: run.steps };
+    return outcomeOf(run, 'accept');
   };
+}
+
+function outcomeOf({ connectionMark, steps }: Run, verdict: Outcome['verdict']): Outcome {
+  return { verdict, connectionMark, steps };
 }
 
 interface Machine {
@@ -76,6 +82,7 @@ interface Run {
   readonly find: ReadonlyMap<string, Find>;
   readonly steps: SimulatedStep[];
   mark: number;
+  connectionMark: number;
 }
 
 /** How a chain ends: with a verdict on the packet, or back where it was called. */
@@ -148,6 +155,9 @@ function runExpression(
     case 'set-mark':
       run.mark = expression.value;
       return true;
+    case 'set-connection-mark':
+      run.connectionMark = expression.value;
+      return true;
     case 'mark-from': {
       const element = lookUp(run, expression.map, expression.key, found);
       if (!element) return false;
@@ -184,6 +194,6 @@ function lookUp(
   return element;
 }
 
-function read({ packet, mark }: Run, field: Field): Scalar | undefined {
-  return fieldOf(packet, mark, field);
+function read(run: Run, field: Field): Scalar | undefined {
+  return fieldOf(run.packet, run, field);
 }

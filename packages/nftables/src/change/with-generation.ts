@@ -1,0 +1,23 @@
+import type { Expression } from '../ruleset/rule.js';
+import type { Chain, Ruleset } from '../ruleset/ruleset.js';
+
+/**
+ * The same ruleset under another generation: flows that older ones let through are judged again by their next packet
+ * (CONN-2). For a ruleset that replaces another in force, where they differ.
+ */
+export function withGeneration(ruleset: Ruleset, generation: number): Ruleset {
+  const chains = [...ruleset.chains].map(([name, chain]): [string, Chain] => {
+    if (!chain.rules.some((rule) => rule.some(namesGeneration))) return [name, chain];
+    const rules = chain.rules.map((rule) =>
+      rule.map((part) => (namesGeneration(part) ? { ...part, value: generation } : part)),
+    );
+    return [name, { ...chain, rules }];
+  });
+  return { ...ruleset, chains: new Map(chains) };
+}
+
+function namesGeneration(
+  part: Expression,
+): part is Extract<Expression, { kind: 'equals' | 'set-connection-mark' }> {
+  return part.kind === 'set-connection-mark' || (part.kind === 'equals' && part.field === 'ct mark');
+}
