@@ -48,7 +48,7 @@ export interface Support {
   readonly clusterPolicies: readonly ClusterPolicyVersion[];
 }
 
-/** v1alpha1: AdminNetworkPolicy and BaselineAdminNetworkPolicy; v1alpha2: ClusterNetworkPolicy. */
+/** v1alpha1: AdminNetworkPolicy and BaselineAdminNetworkPolicy; v1alpha2: ClusterNetworkPolicy, v1beta1 included. */
 export type ClusterPolicyVersion = 'v1alpha1' | 'v1alpha2';
 
 /** Everything a profile states: its switches and what it supports. */
