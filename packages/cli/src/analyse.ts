@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode, type Io } from './io.js';
 import type { InputFlags } from './options/input-flags.js';
 import type { Formats } from './output/formatter.js';
+import type { ReportDiagnostic } from './output/report.js';
 import { printReport } from './print-report.js';
 import { type ProgressLine, progressOf } from './progress.js';
 import { type Input, type InputPlaces, isUnread, readInput } from './read-input.js';
@@ -18,13 +19,15 @@ export type AnalysisFlags = Pick<InputFlags, 'progress' | 'color'> &
   InputPlaces & { readonly output: string };
 
 /**
- * Reads the input, tells on standard error what is wrong with it, asks the question of the rest, and prints the answer.
+ * Reads the input, tells on standard error what is wrong with it, asks the question of the rest, and prints the answer,
+ * after notices about it.
  * Errors of the input make the exit code 3: the answer may lack what they took away. Where they left nothing, there is none.
  */
 export async function analyse<R>(
   flags: AnalysisFlags,
   io: Io,
   ask: (input: Input, progress: ProgressLine) => Outcome<R> | Promise<Outcome<R>>,
+  notices: readonly ReportDiagnostic[] = [],
 ): Promise<void> {
   const progress = progressOf(flags.progress, io);
   try {
@@ -32,6 +35,7 @@ export async function analyse<R>(
     progress.end();
     await tellDiagnostics(input.diagnostics, input, flags, io);
     if (isUnread(input)) return io.exit(EXIT.input);
+    await tellDiagnostics(notices, input, flags, io);
     const { report, formats, exit } = await ask(input, progress);
     progress.step('printing');
     await printReport(report, formats, flags, input, io, progress);

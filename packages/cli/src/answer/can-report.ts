@@ -11,6 +11,7 @@ import type { FlowArgument } from '../options/flow-argument.js';
 import type { CanReport, FlowVerdict, ServiceEndpointReport, SideReport } from '../output/report.js';
 import { type Judge, judgeOf } from './judge-passage.js';
 import { type Passage, type Question, questionOf } from './passage.js';
+import { unenforced } from './unenforced.js';
 import { noFlow, NOTHING, reportTraffic } from './report-parts.js';
 
 /** What was asked, what it means in the cluster, and the verdict. */
@@ -35,9 +36,27 @@ export function answer(
     destination: destinationOf(question) ?? wanted.endpoint,
   };
   return {
-    report: { ...ends, ...askedFor(question, wanted), ...verdictOn(question, judge, wanted) },
+    report: {
+      ...ends,
+      ...askedFor(question, wanted),
+      ...withReason(verdictOn(question, judge, wanted), unenforced(profile)),
+    },
     question,
     judge,
+  };
+}
+
+/** The verdict with the reason why no policy was asked, where it has none of its own. */
+function withReason<V extends FlowVerdict & Pick<CanReport, 'endpoints'>>(
+  verdict: V,
+  reason: string | undefined,
+): V {
+  if (reason === undefined) return verdict;
+  const { endpoints } = verdict;
+  return {
+    reason,
+    ...verdict,
+    ...(endpoints && { endpoints: endpoints.map((endpoint) => ({ reason, ...endpoint })) }),
   };
 }
 

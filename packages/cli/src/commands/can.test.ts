@@ -167,4 +167,43 @@ spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [] }
     expect(stderr).toContain("'shop/web' could be shop/Deployment/web or shop/Job/web: write which");
     expect(code).toBe(3);
   });
+
+  it('tells a Service with one endpoint once, with the endpoint and its port', async () => {
+    for (const verb of ['can', 'explain']) {
+      const { stdout } = await sluice(`${verb} shop/web shop/service/api:80 -f shop`, { files: SHOP });
+      expect(stdout).toContain('  endpoint shop/Deployment/api TCP 9000\n');
+      expect(stdout.match(/^(allowed|denied )/gmu)).toHaveLength(1);
+      const md = await sluice(`${verb} shop/web shop/service/api:80 -f shop -o md`, { files: SHOP });
+      expect(md.stdout).toContain('- **Endpoint**: `shop/Deployment/api TCP 9000`\n');
+      expect(md.stdout.match(/Allowed:/gu)).toHaveLength(1);
+    }
+  });
+
+  it('says that a profile enforces no policies, instead of naming what isolates', async () => {
+    for (const [verb, ends] of [
+      ['can', 'shop/web shop/db:5432'],
+      ['can', 'shop/web shop/service/api'],
+      ['explain', 'shop/web shop/db'],
+      ['explain', 'shop/web shop/service/api:80 -o md'],
+    ] as const) {
+      const { stdout, code } = await sluice(`${verb} ${ends} -f shop --profile none`, { files: SHOP });
+      expect(stdout).toContain('profile none enforces no policies');
+      expect(stdout).not.toContain('isolate');
+      expect(code).toBe(0);
+    }
+    const { stdout } = await sluice('can shop/web shop/service/nowhere:80 -f shop --profile none', {
+      files: SHOP,
+    });
+    expect(stdout).toContain('matches no pod');
+  });
+
+  it.each(['matrix -f shop', 'diff shop shop', 'test rows.yaml -f shop'])(
+    'says of `%s` in a notice that the profile enforces none',
+    async (line) => {
+      const files = { ...SHOP, 'rows.yaml': "must-allow: [{ from: shop/web, to: 'shop/db:5432' }]" };
+      const { stderr, code } = await sluice(`${line} --profile flannel`, { files });
+      expect(stderr).toBe('notice: profile none enforces no policies: all traffic is allowed\n');
+      expect(code).toBe(0);
+    },
+  );
 });

@@ -1,17 +1,21 @@
 import { matrixOf } from '@sluice/engine';
-import { analyse } from '../analyse.js';
+import { analyse, type Outcome } from '../analyse.js';
 import { flowChoice } from '../answer/choose-endpoints.js';
 import { matrixReport } from '../answer/matrix-report.js';
+import { profileNotices } from '../answer/unenforced.js';
 import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
 import { matrixFormats } from '../output/matrix.js';
+import type { MatrixReport } from '../output/report.js';
+import type { ProgressLine } from '../progress.js';
+import type { Input } from '../read-input.js';
 import type { MatrixFlags } from './matrix.js';
 
 /** Runs `sluice matrix`. */
 export async function runMatrix(flags: MatrixFlags, io: Io): Promise<void> {
   const profile = profileOf(flags);
   const { level } = flags;
-  await analyse(flags, io, ({ cluster }, progress) => {
+  const ask = ({ cluster }: Input, progress: ProgressLine): Outcome<MatrixReport> => {
     progress.step(`judging ${cluster.pods.size} pods by ${cluster.policies.size} policies`);
     const matrix = matrixOf(cluster, profile, level);
     const choice = flowChoice(flags, matrix.endpoints, [cluster]);
@@ -20,5 +24,6 @@ export async function runMatrix(flags: MatrixFlags, io: Io): Promise<void> {
       formats: matrixFormats,
       exit: EXIT.yes,
     };
-  });
+  };
+  await analyse(flags, io, ask, profileNotices(profile));
 }

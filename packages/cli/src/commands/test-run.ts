@@ -1,6 +1,7 @@
 import { type Diagnostic } from '@sluice/manifest';
 import { isAbsolute, join } from 'node:path';
-import { analyse } from '../analyse.js';
+import { analyse, type Outcome } from '../analyse.js';
+import { profileNotices } from '../answer/unenforced.js';
 import { type Assertions } from '../assertions/assertion.js';
 import { checkAssertions, groundOf } from '../assertions/check-assertions.js';
 import { readAssertions } from '../assertions/read-assertions.js';
@@ -11,6 +12,8 @@ import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
 import type { ReportDiagnostic, TestReport } from '../output/report.js';
 import { testFormats } from '../output/test.js';
+import type { ProgressLine } from '../progress.js';
+import type { Input } from '../read-input.js';
 import { tellDiagnostics } from '../tell-diagnostics.js';
 import type { TestFlags } from './test.js';
 
@@ -24,7 +27,7 @@ export async function runTest(paths: readonly string[], flags: TestFlags, io: Io
   const sourceOf = (file: string): string | undefined => texts.get(file);
   await tellDiagnostics(told, { sourceOf }, flags, io);
   if (files.length === 0) return io.exit(EXIT.input);
-  await analyse(flags, io, async ({ cluster }, progress) => {
+  const ask = async ({ cluster }: Input, progress: ProgressLine): Promise<Outcome<TestReport>> => {
     progress.step('checking assertions');
     const ground = groundOf(cluster, profile);
     const checked = files.map((file) => checkAssertions(file, ground, flags.namespace ?? 'default'));
@@ -35,7 +38,8 @@ export async function runTest(paths: readonly string[], flags: TestFlags, io: Io
     const wrong = [...told, ...diagnostics].some(({ severity }) => severity === 'error');
     const failed = report.cases.some(({ outcome }) => outcome === 'failed');
     return { report, formats: testFormats, exit: wrong ? EXIT.input : failed ? EXIT.no : EXIT.yes };
-  });
+  };
+  await analyse(flags, io, ask, profileNotices(profile));
 }
 
 interface AssertionFiles {

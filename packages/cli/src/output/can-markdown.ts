@@ -1,6 +1,5 @@
 import { deciderLine, sideReason } from './decider-text.js';
-import { endpointText } from './endpoint-label.js';
-import { flowTitle, switchesText } from './flow-title.js';
+import { endpointsToTell, endpointTitle, flowTitle, onlyEndpoint, switchesText } from './flow-title.js';
 import type { Formatter } from './formatter.js';
 import { codeSpan, escapeMarkdown } from './markup.js';
 import type {
@@ -42,18 +41,17 @@ export const explainMarkdown: Formatter<ExplainReport> = (report) => {
 };
 
 function canLines(report: CanReport): string[] {
+  const only = onlyEndpoint(report);
   const lines = [
     `### ${word(report.allowed)}: ${escapeMarkdown(flowTitle(report))}`,
     '',
+    ...(only ? [`- **Endpoint**: ${codeSpan(endpointTitle(only))}`] : []),
     ...verdictLines(report),
   ];
-  for (const endpoint of report.endpoints ?? []) {
-    const to = [endpointText(endpoint.endpoint), endpoint.protocol, endpoint.port].filter(
-      (part) => part !== undefined,
-    );
+  for (const endpoint of endpointsToTell(report)) {
     lines.push(
       '',
-      `#### ${word(endpoint.allowed)}: ${escapeMarkdown(to.join(' '))}`,
+      `#### ${word(endpoint.allowed)}: ${escapeMarkdown(endpointTitle(endpoint))}`,
       '',
       ...verdictLines(endpoint),
     );
@@ -66,9 +64,12 @@ function word(allowed: boolean): string {
 }
 
 function verdictLines(verdict: FlowVerdict): string[] {
-  if (verdict.reason !== undefined) return [oneLine(verdict.reason)];
-  const lines = [...sideLines('Egress', verdict.egress), ...sideLines('Ingress', verdict.ingress)];
-  if (verdict.traffic) lines.push(`- **Traffic**: ${codeSpan(trafficLabel(verdict.traffic))}`);
+  const lines =
+    verdict.reason === undefined
+      ? [...sideLines('Egress', verdict.egress), ...sideLines('Ingress', verdict.ingress)]
+      : [`- ${oneLine(verdict.reason)}`];
+  if (verdict.traffic && (verdict.allowed || verdict.reason === undefined))
+    lines.push(`- **Traffic**: ${codeSpan(trafficLabel(verdict.traffic))}`);
   const switches = switchesText(verdict);
   return switches === '' ? lines : [...lines, `- **Note**: ${escapeMarkdown(switches)}`];
 }

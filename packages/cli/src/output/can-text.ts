@@ -1,8 +1,7 @@
 import type { Colors } from './colors.js';
 import { columns } from './columns.js';
 import { deciderLine, sideReason } from './decider-text.js';
-import { endpointText } from './endpoint-label.js';
-import { flowTitle, switchesText } from './flow-title.js';
+import { endpointsToTell, endpointTitle, flowTitle, onlyEndpoint, switchesText } from './flow-title.js';
 import type { Formatter } from './formatter.js';
 import type { CanReport, FlowVerdict, SideReport } from './report.js';
 import { trafficLabel } from './traffic-text.js';
@@ -10,18 +9,23 @@ import { visible } from './visible.js';
 
 /** The verdict on a flow for people: yes or no, and what decided each side. */
 export const canText: Formatter<CanReport> = (report, { color }) => {
-  const lines = [verdictLine(report, color), ...verdictLines(report, color)];
-  for (const endpoint of report.endpoints ?? []) {
-    const to = [endpointText(endpoint.endpoint), endpoint.protocol, endpoint.port].filter(
-      (part) => part !== undefined,
-    );
-    lines.push('', `${word(endpoint.allowed, color)}  ${to.join(' ')}`, ...verdictLines(endpoint, color));
+  const lines = [...headLines(report, color)];
+  for (const endpoint of endpointsToTell(report)) {
+    const to = endpointTitle(endpoint);
+    lines.push('', `${word(endpoint.allowed, color)}  ${to}`, ...verdictLines(endpoint, color));
   }
   return `${lines.join('\n')}\n`;
 };
 
+/** The question with its verdict, the one endpoint behind a Service, and the verdict's lines. */
+export function headLines(report: CanReport, color: Colors): readonly string[] {
+  const only = onlyEndpoint(report);
+  const behind = only ? [`  endpoint ${endpointTitle(only)}`] : [];
+  return [verdictLine(report, color), ...behind, ...verdictLines(report, color)];
+}
+
 /** `allowed` or `denied` and the question. */
-export function verdictLine(report: CanReport, color: Colors): string {
+function verdictLine(report: CanReport, color: Colors): string {
   return `${word(report.allowed, color)}  ${color.bold(flowTitle(report))}`;
 }
 
@@ -30,13 +34,13 @@ function word(allowed: boolean, color: Colors): string {
 }
 
 /** The sides of a verdict, its traffic and its switches, indented. */
-export function verdictLines(verdict: FlowVerdict, color: Colors): readonly string[] {
-  if (verdict.reason !== undefined) return [`  ${visible(verdict.reason)}`];
-  const lines = [
-    ...sideLines('egress', verdict.egress, color),
-    ...sideLines('ingress', verdict.ingress, color),
-  ];
-  if (verdict.traffic) lines.push(`  traffic  ${visible(trafficLabel(verdict.traffic))}`);
+function verdictLines(verdict: FlowVerdict, color: Colors): readonly string[] {
+  const lines =
+    verdict.reason === undefined
+      ? [...sideLines('egress', verdict.egress, color), ...sideLines('ingress', verdict.ingress, color)]
+      : [`  ${visible(verdict.reason)}`];
+  if (verdict.traffic && (verdict.allowed || verdict.reason === undefined))
+    lines.push(`  traffic  ${visible(trafficLabel(verdict.traffic))}`);
   const switches = switchesText(verdict);
   if (switches !== '') lines.push(`  ${color.yellow('note')}     ${visible(switches)}`);
   return lines;

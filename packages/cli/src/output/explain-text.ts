@@ -1,4 +1,4 @@
-import { verdictLine, verdictLines } from './can-text.js';
+import { headLines } from './can-text.js';
 import type { Colors } from './colors.js';
 import { deciderLine, positionText } from './decider-text.js';
 import type { Formatter } from './formatter.js';
@@ -9,7 +9,7 @@ const DEPTH_MAX = 40;
 
 /** An explanation for people: the verdict, each step to it, and for a denial the nearest miss and the smallest change. */
 export const explainText: Formatter<ExplainReport> = (report, { color }) => {
-  const lines = [verdictLine(report, color), ...verdictLines(report, color)];
+  const lines = [...headLines(report, color)];
   if (report.trace.length > 0)
     lines.push('', color.bold('Why'), ...report.trace.flatMap((step) => stepLines(step, color, 1)));
   const misses = report.nearestMisses ?? [];

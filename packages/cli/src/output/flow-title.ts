@@ -1,5 +1,5 @@
 import { endpointText } from './endpoint-label.js';
-import type { CanReport } from './report.js';
+import type { CanReport, ServiceEndpointReport } from './report.js';
 
 /** The question of `can` and `explain` as text: `production/Deployment/a → production/Deployment/b TCP 80`. */
 export function flowTitle({ source, destination, port, protocol }: CanReport): string {
@@ -13,4 +13,19 @@ export function flowTitle({ source, destination, port, protocol }: CanReport): s
 export function switchesText({ defined, switches }: Pick<CanReport, 'defined' | 'switches'>): string {
   if (switches.length === 0) return defined ? '' : 'Kubernetes does not define this: the profile decided.';
   return `Kubernetes does not define this: ${switches.join(', ')} of the profile decided.`;
+}
+
+/** An endpoint behind a Service with its own port: `production/Deployment/db TCP 5432`. */
+export function endpointTitle({ endpoint, protocol, port }: ServiceEndpointReport): string {
+  return [endpointText(endpoint), protocol, port].filter((part) => part !== undefined).join(' ');
+}
+
+/** The endpoint behind a Service where it is the only one: its verdict is the Service's. */
+export function onlyEndpoint({ endpoints = [] }: CanReport): ServiceEndpointReport | undefined {
+  return endpoints.length === 1 ? endpoints[0] : undefined;
+}
+
+/** The endpoints whose verdicts are told beside the Service's. */
+export function endpointsToTell(report: CanReport): readonly ServiceEndpointReport[] {
+  return onlyEndpoint(report) ? [] : (report.endpoints ?? []);
 }
