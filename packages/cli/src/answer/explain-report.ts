@@ -3,6 +3,7 @@ import {
   endpointId,
   type Flow,
   type FlowProtocol,
+  portsOf,
   type SideTrace,
   type Step,
   trace,
@@ -103,7 +104,8 @@ function flowOf(
     const flow = { source, destination, protocol, port: port ?? 0 };
     return { flow: servicePort === undefined ? flow : { ...flow, servicePort }, note };
   }
-  const probe = firstAllowed(traffic) ?? likely(destination, protocol);
+  const wanted = likely(destination, protocol);
+  const probe = allows(traffic, wanted) ? wanted : (firstAllowed(traffic) ?? wanted);
   const what = probe.protocol === 'other' ? 'protocols without ports' : `${probe.protocol} ${probe.port}`;
   note.push(`no port was asked for; the steps are those of ${what}`);
   return { flow: { source, destination, ...probe }, note };
@@ -112,6 +114,11 @@ function flowOf(
 interface Probe {
   readonly protocol: FlowProtocol;
   readonly port: number;
+}
+
+function allows(traffic: Parameters<typeof firstAllowed>[0], { protocol, port }: Probe): boolean {
+  if (protocol === 'other') return traffic.other;
+  return portsOf(traffic, protocol).some(([low, high]) => low <= port && port <= high);
 }
 
 function firstAllowed({ tcp, udp, sctp, other }: ReturnType<Answer['judge']['traffic']>): Probe | undefined {

@@ -46,6 +46,7 @@ describe('sluice explain', () => {
   it('takes, without a port, the steps of one port and says so', async () => {
     const { stdout } = await explain('shop/web shop/api -f shop');
     expect(stdout).toContain('no port was asked for; the steps are those of TCP 9000');
+    expect((await explain('shop/api shop/web -f shop')).stdout).toContain('the steps are those of TCP 8080');
     expect((await explain('shop/web shop/db -f shop')).stdout).toContain('the steps are those of TCP 5432');
   });
 
