@@ -48,8 +48,13 @@ function placesOf(keys: readonly (string | number)[], rows: Int32Array, shift: n
     const indexed = indexes.get(parent);
     if (indexed) return indexed.get(key);
     let seen = 0;
+    // Merge keys bring fields that are written too: the last is the one that counts.
+    let found: number | undefined;
     for (let row = parent + 1; row < end; row = after(row)) {
-      if (keys[row] === key) return row;
+      if (keys[row] === key) {
+        if (typeof key === 'number') return row;
+        found = row;
+      }
       if (++seen > SCAN_LIMIT) {
         const index = new Map<string | number, number>();
         for (let child = parent + 1; child < end; child = after(child)) index.set(keys[child]!, child);
@@ -57,7 +62,7 @@ function placesOf(keys: readonly (string | number)[], rows: Int32Array, shift: n
         return index.get(key);
       }
     }
-    return undefined;
+    return found;
   };
 
   return {

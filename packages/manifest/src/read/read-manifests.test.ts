@@ -255,6 +255,23 @@ describe('anchors, aliases and merge keys', () => {
     expect(objects[0]?.source.at(['b', 'x'])).toMatchObject({ line: 4 });
   });
 
+  it('merge in the order of writing, as kubectl does: a merge key wins over the fields before it', () => {
+    const { objects } = read(
+      `${head}a: &a {x: 1, w: 2}\nb: &b {x: 3, v: 4}\nc:\n  x: 9\n  <<: *a\nd:\n  <<: [*b, *a]\n  w: 5\ne: {!!merge <<: *a}\n`,
+    );
+    expect(objects[0]?.value).toMatchObject({
+      c: { x: 1, w: 2 },
+      d: { x: 3, v: 4, w: 5 },
+      e: { x: 1, w: 2 },
+    });
+    const { source } = firstOf(objects);
+    expect([source.at(['c', 'x']), source.at(['d', 'x']), source.at(['d', 'w'])]).toMatchObject([
+      { line: 4 },
+      { line: 5 },
+      { line: 11 },
+    ]);
+  });
+
   it('may be given again', () => {
     const { objects } = read(`${head}a: &a 1\nb: *a\nc: &a 2\nd: *a\n`);
     expect(objects[0]?.value).toMatchObject({ a: 1, b: 1, c: 2, d: 2 });
@@ -269,7 +286,7 @@ describe('anchors, aliases and merge keys', () => {
     ]);
     expect(told(read(`${head}a: &a {<<: *a}`))).toMatchObject([expect.stringContaining('cyclic-alias')]);
     expect(told(read(`${head}a: {<<: 1}`))).toEqual([
-      '4:9 error invalid-key map merge requires map or sequence of maps as the value',
+      '4:9 error invalid-key error converting YAML to JSON: yaml: map merge requires map or sequence of maps as the value',
     ]);
   });
 });

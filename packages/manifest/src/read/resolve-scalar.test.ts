@@ -62,6 +62,7 @@ describe('resolveScalar reads unquoted scalars as kubectl does', () => {
     'a_b',
     '<<',
     'Infinity',
+    '1e400',
   ])('%s is a string', (text) => {
     expect(resolveScalar(text)).toBe(text);
   });
@@ -73,7 +74,14 @@ describe('resolveTagged', () => {
     ['int', '012', 10],
     ['float', '1', 1],
     ['bool', 'on', true],
-    ['null', 'x', null],
+    ['null', 'x', undefined],
+    ['null', '~', null],
+    ['int', '1.5', undefined],
+    ['binary', 'aMOp8J+YgA==', 'hé😀'],
+    ['binary', '', ''],
+    ['binary', 'a', undefined],
+    ['binary', '/w==', undefined],
+    ['float', '1e400', undefined],
     ['timestamp', '2024-01-01', '2024-01-01'],
     ['int', 'x', undefined],
     ['bool', '1', undefined],

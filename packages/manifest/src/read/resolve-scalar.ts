@@ -46,15 +46,13 @@ export function resolveTagged(tag: string, text: string): Scalar | undefined {
     case '!':
       return text;
     case 'tag:yaml.org,2002:null':
-      return null;
-    case 'tag:yaml.org,2002:bool': {
-      const value = resolveScalar(text);
-      return typeof value === 'boolean' ? value : undefined;
-    }
+    case 'tag:yaml.org,2002:bool':
     case 'tag:yaml.org,2002:int':
     case 'tag:yaml.org,2002:float': {
       const value = resolveScalar(text);
-      return typeof value === 'number' ? value : undefined;
+      const found = tagOf(value);
+      const fits = tag.endsWith(`:${found.slice(2)}`) || (found === '!!int' && tag.endsWith(':float'));
+      return fits ? value : undefined;
     }
     case 'tag:yaml.org,2002:binary':
       return decodeBase64(text);
@@ -67,6 +65,14 @@ function integerOf(text: string): number {
   if (text.length > 1 && text[0] === '0' && text[1]! >= '0' && text[1]! <= '7')
     return Number(`0o${text.slice(1)}`);
   return Number(text);
+}
+
+/** The tag that an unquoted scalar of this value has. */
+export function tagOf(value: Scalar): string {
+  if (value === null) return '!!null';
+  if (typeof value === 'boolean') return '!!bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? '!!int' : '!!float';
+  return '!!str';
 }
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -7,7 +7,13 @@ import { firstTemplate, maskTemplates, mentionsTemplate, templateMessage } from 
 import { isTooDeep, yamlCost } from './yaml-cost.js';
 import { yamlValue } from './yaml-value.js';
 
-const OPTIONS = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' } as const;
+const OPTIONS = {
+  schema: 'failsafe',
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
 // Go-yaml refuses the same characters. Tab, line feed, carriage return and next line are text.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;

@@ -13,7 +13,7 @@ import { MAX_PROBLEMS_PER_FILE } from './limits.js';
 import type { Place } from './place.js';
 import { PlaceRecorder } from './place-recorder.js';
 import type { Problem } from './problem.js';
-import { resolveScalar, resolveTagged } from './resolve-scalar.js';
+import { resolveScalar, resolveTagged, tagOf } from './resolve-scalar.js';
 
 type JsonMap = Record<string, unknown>;
 type YamlNode = Node | null;
@@ -78,13 +78,14 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
   };
 
   const scalarOf = (node: Scalar): unknown => {
-    // The parser decodes !!binary by itself, into bytes.
-    const source = typeof node.value === 'string' ? node.value : (node.source ?? '');
+    const source = String(node.value ?? '');
     const { tag } = node;
     if (tag && tag !== 'tag:yaml.org,2002:str') {
       const value = resolveTagged(tag, source);
-      if (value === undefined)
-        tell('wrong-type', `cannot decode "${source}" as ${tag.replace(/^.*:/, '!!')}`, node);
+      if (value === undefined) {
+        const words = `cannot decode ${tagOf(resolveScalar(source))} \`${source}\` as a ${tag.replace(/^.*:/, '!!')}`;
+        tell('wrong-type', `error converting YAML to JSON: yaml: ${words}`, node);
+      }
       return checkNumber(value ?? null, node);
     }
     return node.type === 'PLAIN' && !tag ? checkNumber(resolveScalar(source), node) : source;
@@ -169,46 +170,49 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
     return value;
   };
 
+  /** Fills a map in the order of writing: what a merge key brings wins over fields before it, as go-yaml 2 has it. */
   const fill = (map: JsonMap, node: YAMLMap, merging: boolean): void => {
-    let merges: Pair[] | undefined;
+    const written = new Set<string>();
     for (const pair of node.items) {
       const keyNode = pair.key as YamlNode;
       if (isMergeKey(keyNode)) {
-        (merges ??= []).push(pair);
+        merge(map, pair);
         continue;
       }
       const key = keyOf(keyNode, node);
       if (key === undefined) continue;
-      if (Object.hasOwn(map, key)) {
+      if (written.has(key)) {
         if (!merging) tell('duplicate-key', `key ${JSON.stringify(key)} already set in map`, keyNode);
         continue;
       }
+      written.add(key);
       const value = convert(pair.value as YamlNode, key, keyNode, keyNode?.range?.[1] ?? 0);
       if (key === '__proto__') {
         Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
       } else map[key] = value;
     }
-    // The YAML merge key: written fields win over merged ones, earlier maps over later ones.
-    for (const pair of merges ?? []) {
-      const target = dereference(pair.value as YamlNode);
-      for (const part of isSeq(target) ? target.items : [target]) {
-        const source = dereference(part as YamlNode);
-        if (!isMap(source)) {
-          tell(
-            'invalid-key',
-            'map merge requires map or sequence of maps as the value',
-            pair.value as YamlNode,
-          );
-          continue;
-        }
-        if (open.has(source)) stop('cyclic-alias', 'a merged map contains itself', pair.value as YamlNode);
-        open.add(source);
-        aliasDepth++;
-        enter(source);
-        fill(map, source, true);
-        aliasDepth--;
-        open.delete(source);
+  };
+
+  /** Of several maps merged the first wins, so that it is merged last. */
+  const merge = (map: JsonMap, pair: Pair): void => {
+    const target = dereference(pair.value as YamlNode);
+    for (const part of isSeq(target) ? [...target.items].reverse() : [target]) {
+      const source = dereference(part as YamlNode);
+      if (!isMap(source)) {
+        tell(
+          'invalid-key',
+          'error converting YAML to JSON: yaml: map merge requires map or sequence of maps as the value',
+          pair.value as YamlNode,
+        );
+        continue;
       }
+      if (open.has(source)) stop('cyclic-alias', 'a merged map contains itself', pair.value as YamlNode);
+      open.add(source);
+      aliasDepth++;
+      enter(source);
+      fill(map, source, true);
+      aliasDepth--;
+      open.delete(source);
     }
   };
 
@@ -223,5 +227,6 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
 }
 
 function isMergeKey(node: YamlNode): boolean {
-  return isScalar(node) && node.value === '<<' && node.type === 'PLAIN' && !node.tag;
+  if (!isScalar(node) || node.value !== '<<') return false;
+  return node.tag ? node.tag === 'tag:yaml.org,2002:merge' : node.type === 'PLAIN';
 }
