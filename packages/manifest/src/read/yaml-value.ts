@@ -196,7 +196,7 @@ export function yamlValue(root: YamlNode, text: string, maxAliasedValues: number
   /** Of several maps merged the first wins, so that it is merged last. */
   const merge = (map: JsonMap, pair: Pair): void => {
     const target = dereference(pair.value as YamlNode);
-    for (const part of isSeq(target) ? [...target.items].reverse() : [target]) {
+    for (const part of isSeq(target) ? target.items.toReversed() : [target]) {
       const source = dereference(part as YamlNode);
       if (!isMap(source)) {
         tell(
