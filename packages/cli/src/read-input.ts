@@ -1,5 +1,5 @@
 import type { Cluster } from '@sluice/engine';
-import { type Diagnostic, loadCluster } from '@sluice/manifest';
+import { type Diagnostic, type Exposure, loadCluster } from '@sluice/manifest';
 import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
 import type { Io } from './io.js';
@@ -9,6 +9,8 @@ import type { ProgressLine } from './progress.js';
 /** The input of a command: read, checked, and made one cluster of what is right. */
 export interface Input {
   readonly cluster: Cluster;
+  /** What Ingresses, routes and Services open to the outside. */
+  readonly exposures: readonly Exposure[];
   readonly diagnostics: readonly Diagnostic[];
   readonly files: number;
   readonly objects: number;
@@ -52,6 +54,7 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
   const texts = new Map([...collected.files, ...collected.shown].map(({ path, text }) => [path, text]));
   return {
     cluster: loaded.cluster,
+    exposures: loaded.exposures,
     diagnostics: [...collected.diagnostics, ...loaded.diagnostics],
     files: texts.size,
     objects: loaded.objects.length,

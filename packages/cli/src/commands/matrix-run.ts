@@ -1,5 +1,6 @@
 import { matrixOf } from '@sluice/engine';
 import { analyse, type Outcome } from '../analyse.js';
+import { exposureEntries } from '../answer/exposure-entries.js';
 import { flowChoice } from '../answer/choose-endpoints.js';
 import { matrixReport } from '../answer/matrix-report.js';
 import { profileNotices } from '../answer/unenforced.js';
@@ -15,12 +16,16 @@ import type { MatrixFlags } from './matrix.js';
 export async function runMatrix(flags: MatrixFlags, io: Io): Promise<void> {
   const profile = profileOf(flags);
   const { level } = flags;
-  const ask = ({ cluster }: Input, progress: ProgressLine): Outcome<MatrixReport> => {
+  const ask = ({ cluster, exposures }: Input, progress: ProgressLine): Outcome<MatrixReport> => {
     progress.step(`judging ${cluster.pods.size} pods by ${cluster.policies.size} policies`);
     const matrix = matrixOf(cluster, profile, level);
     const choice = flowChoice(flags, matrix.endpoints, [cluster]);
+    const report = matrixReport(matrix, choice, cluster, profile, level);
+    const shown = new Set(report.endpoints.map(({ id }) => id));
+    const entries = exposureEntries(exposures, cluster, profile, matrix.endpoints);
+    const exposed = entries.filter(({ endpoint }) => shown.has(endpoint));
     return {
-      report: matrixReport(matrix, choice, cluster, profile, level),
+      report: exposed.length > 0 ? { ...report, exposures: exposed } : report,
       formats: matrixFormats,
       exit: EXIT.yes,
     };

@@ -1,3 +1,4 @@
+import { withExposures } from './exposure-text.js';
 import { type Formats, formatsOf } from './formatter.js';
 import { matrixDot, matrixMermaid } from './graph-formats.js';
 import { json } from './json.js';
@@ -11,8 +12,8 @@ import { yaml } from './yaml.js';
 
 /** What `-o` takes for `sluice matrix`. */
 export const matrixFormats: Formats<MatrixReport> = formatsOf<MatrixReport>({
-  table: matrixTable,
-  wide: matrixWide,
+  table: withExposures(matrixTable),
+  wide: withExposures(matrixWide),
   json,
   yaml,
   csv: matrixCsv,

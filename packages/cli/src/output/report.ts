@@ -59,8 +59,32 @@ export interface Asked {
   readonly about?: readonly string[];
 }
 
+/** A workload that an Ingress, a route or a Service opens to the outside, and whether its policies let that in. */
+export interface ExposureEntry {
+  /** The object that exposes it. */
+  readonly by: { readonly kind: string; readonly namespace: string; readonly name: string };
+  /** The Service on the way, as `namespace/name`. */
+  readonly service: string;
+  /** Id of the endpoint behind the Service. */
+  readonly endpoint: string;
+  /** The pod's port, after service translation. */
+  readonly port: number;
+  readonly protocol: ReportProtocol;
+  /** Whom the pod sees as the source: a proxy in the cluster, the client, or the node that translated its address (SVC-1). */
+  readonly from: 'any pod' | 'any address' | 'any node';
+  /** Whether the pod's ingress lets in every such source, of which nothing more is known. */
+  readonly allowed: boolean;
+  /** Host names; absent: any. */
+  readonly hosts?: readonly string[];
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** `sluice matrix`. */
 export interface MatrixReport {
+  /** What opens workloads to the outside; absent where nothing does. */
+  readonly exposures?: readonly ExposureEntry[];
   readonly endpoints: readonly ReportEndpoint[];
   readonly flows: readonly Flow[];
   /** Absent: every pair was asked about. */

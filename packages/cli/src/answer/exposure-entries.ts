@@ -1,0 +1,81 @@
+import {
+  backendsOf,
+  type Cluster,
+  type Endpoint,
+  LiveMatrix,
+  type MatrixEndpoint,
+  type Pod,
+  type Profile,
+  type Service,
+  trafficSets,
+} from '@sluice/engine';
+import type { ExposedBy, Exposure } from '@sluice/manifest';
+import type { ExposureEntry } from '../output/report.js';
+
+/** What comes from outside by Ingresses, routes and Services, and whether the pods behind let it in. */
+export function exposureEntries(
+  exposures: readonly Exposure[],
+  cluster: Cluster,
+  profile: Profile,
+  endpoints: readonly MatrixEndpoint[],
+): readonly ExposureEntry[] {
+  if (exposures.length === 0) return [];
+  const live = LiveMatrix.of(cluster, profile);
+  const idOf = new Map(endpoints.flatMap(({ id, pods }) => pods.map((pod) => [pod, id] as const)));
+  const entries = exposures.flatMap((exposure): readonly ExposureEntry[] => {
+    const service = cluster.services.get(exposure.service);
+    if (!service) return [];
+    const from = cameFrom(exposure.by, service);
+    const wanted = exposure.port ? { port: exposure.port.port, protocol: exposure.port.protocol } : {};
+    return backendsOf(service, cluster, wanted).flatMap(
+      ({ pod, port, targetPort }): readonly ExposureEntry[] => {
+        const endpoint = idOf.get(pod);
+        if (endpoint === undefined || targetPort === undefined) return [];
+        const traffic = live.sideTraffic(CLIENTS[from], { kind: 'pod', pod }, 'ingress');
+        const { file, line, column } = exposure.source.at(exposure.path);
+        return [
+          {
+            by: { kind: exposure.kind, namespace: exposure.namespace, name: exposure.name },
+            service: exposure.service,
+            endpoint,
+            port: targetPort,
+            protocol: port.protocol,
+            from,
+            allowed: trafficSets.has(traffic, port.protocol, targetPort),
+            ...(exposure.hosts.length > 0 && { hosts: exposure.hosts }),
+            file,
+            line,
+            column,
+          },
+        ];
+      },
+    );
+  });
+  return [
+    ...new Map(entries.map((entry) => [JSON.stringify({ ...entry, line: 0, column: 0 }), entry])).values(),
+  ];
+}
+
+/** Whom the pods see: a proxy in the cluster, the client itself, or, its address being translated, a node (SVC-1). */
+function cameFrom(by: ExposedBy, service: Service): ExposureEntry['from'] {
+  if (by === 'Ingress' || by === 'Gateway' || by === 'Route') return 'any pod';
+  return service.externalTrafficPolicy === 'Local' ? 'any address' : 'any node';
+}
+
+const PROXY: Pod = {
+  namespace: '(any namespace)',
+  kind: 'Pod',
+  name: '(any pod)',
+  labels: new Map(),
+  addresses: [],
+  ports: [],
+  hostNetwork: false,
+  template: true,
+};
+
+/** Stand-ins that only a rule for everyone lets in: of the real clients nothing is known. */
+const CLIENTS: Readonly<Record<ExposureEntry['from'], Endpoint>> = {
+  'any pod': { kind: 'pod', pod: PROXY },
+  'any address': { kind: 'external' },
+  'any node': { kind: 'node', node: { name: '', labels: new Map(), addresses: [] } },
+};
