@@ -6,7 +6,7 @@ import { type Identities, identitiesOf } from './identities.js';
 import { type LocalPod, localPods } from './local-pods.js';
 import { type LocalSide, localSides } from './local-side.js';
 import { type CompileOptions, settingsOf } from './options.js';
-import { marksFor, PeerTable, STRANGER_MARK } from './peer-table.js';
+import { peerIds, PeerTable, STRANGER } from './peer-table.js';
 import { relevanceOf } from './relevance.js';
 import { type SelfPair, selfPairs } from './self-pairs.js';
 import { sideChain, sideChainName } from './side-chain.js';
@@ -34,11 +34,11 @@ export function compileMatrix(
   const peers = new PeerTable(relevance);
   const identities = identitiesOf(cluster, matrix, peers, relevance, { pods, settings });
   const pairs = selfPairs(pods, sides, identities, switches);
-  const marks = marksFor([
+  const ids = peerIds([
     ...[...peers.all()].map(({ text }) => text),
     ...new Set(pairs.map(({ text }) => text)),
   ]);
-  const index = indexPeers(peers.all(), marks);
+  const index = indexPeers(peers.all(), ids);
   const pairsOf = new Map<LocalSide, SelfPair[]>();
   for (const pair of pairs) {
     for (const local of Object.values(pair.sides)) {
@@ -54,13 +54,13 @@ export function compileMatrix(
     for (const set of frameSets(family, settings)) {
       sets.set(set.name, {
         ...set,
-        elements: elementsOf(set.name, family, { pods, sides, identities, pairs, marks }),
+        elements: elementsOf(set.name, family, { pods, sides, identities, pairs, ids }),
       });
     }
   }
   for (const local of sides) {
-    const marked = (pairsOf.get(local) ?? []).map((pair) => ({ pair, mark: marks.get(pair.text)! }));
-    const rows = sideRows(local, index, marked, switches);
+    const self = (pairsOf.get(local) ?? []).map((pair) => ({ pair, id: ids.get(pair.text)! }));
+    const rows = sideRows(local, index, self, switches);
     const own = sideSets(local.name, rows);
     for (const { set } of own) sets.set(set.name, set);
     for (const way of waysOf(settings))
@@ -74,12 +74,12 @@ interface Parts {
   readonly sides: readonly LocalSide[];
   readonly identities: Identities;
   readonly pairs: readonly SelfPair[];
-  readonly marks: ReadonlyMap<string, number>;
+  readonly ids: ReadonlyMap<string, number>;
 }
 
 /** The elements of one of the sets that every ruleset has. */
 function elementsOf(name: string, family: Family, parts: Parts): readonly Element[] {
-  const { pods, sides, identities, pairs, marks } = parts;
+  const { pods, sides, identities, pairs, ids } = parts;
   const ofFamily = (addresses: readonly Ip[]): readonly Ip[] =>
     addresses.filter((ip) => ip.family === family);
   switch (name.slice(0, -1)) {
@@ -88,17 +88,17 @@ function elementsOf(name: string, family: Family, parts: Parts): readonly Elemen
         ofFamily(addresses).map(({ value }) => ({ key: [iface, value] })),
       );
     case 'pod':
-      return addressElements(family, identities, marks);
+      return addressElements(family, identities, ids);
     case 'cidr':
       return identities.segments[family]
-        .map(({ first, last, peer }) => ({ key: [{ first, last }], value: marks.get(peer.text)! }))
-        .filter(({ value }) => value !== STRANGER_MARK);
+        .map(({ first, last, peer }) => ({ key: [{ first, last }], value: ids.get(peer.text)! }))
+        .filter(({ value }) => value !== STRANGER);
     case 'self':
       return pairs
         .filter(({ source }) => source.family === family)
         .map(({ source, destination, text }) => ({
           key: [source.value, destination.value],
-          value: marks.get(text)!,
+          value: ids.get(text)!,
         }));
     case 'in':
       return dispatch('ingress', 'request');
@@ -124,13 +124,13 @@ function elementsOf(name: string, family: Family, parts: Parts): readonly Elemen
   }
 }
 
-/** The addresses of the cluster, but for those that the blocks around them mark alike. */
-function addressElements(family: Family, identities: Identities, marks: Parts['marks']): readonly Element[] {
+/** The addresses of the cluster, but for those that the blocks around them give the same id. */
+function addressElements(family: Family, identities: Identities, ids: Parts['ids']): readonly Element[] {
   const segments = identities.segments[family];
   const elements: Element[] = [];
   for (const [value, peer] of identities.addresses[family]) {
     const around = segments[segmentAt(segments, value)]!.peer;
-    if (around !== peer) elements.push({ key: [value], value: marks.get(peer.text)! });
+    if (around !== peer) elements.push({ key: [value], value: ids.get(peer.text)! });
   }
   return elements;
 }

@@ -4,7 +4,7 @@ import { ICMP, ICMPV6 } from '../ruleset/protocol-numbers.js';
 import type { Expression, Field, Rule } from '../ruleset/rule.js';
 import type { Chain } from '../ruleset/ruleset.js';
 import type { Settings } from './options.js';
-import { STRANGER_MARK } from './peer-table.js';
+import { STRANGER } from './peer-table.js';
 
 /** The chain that ends what is not allowed. */
 export const DENY = 'deny';
@@ -31,6 +31,8 @@ const TCP = 6;
 const ACCEPT: Expression = { kind: 'verdict', verdict: { kind: 'accept' } };
 const DROP: Expression = { kind: 'verdict', verdict: { kind: 'drop' } };
 const RETURN: Expression = { kind: 'verdict', verdict: { kind: 'return' } };
+/** As the kernel leaves it where nothing asks for more. */
+const RESET: Expression = { kind: 'set-priority', value: 0 };
 const ESTABLISHED: Expression = { kind: 'equals', field: 'ct state', value: 'established' };
 const IS_REPLY: readonly Expression[] = [
   ESTABLISHED,
@@ -45,7 +47,7 @@ export function waysOf({ profile }: Settings): readonly Way[] {
   return profile.switches.establishedConnections === 'cut' ? ['request', 'reply'] : ['request'];
 }
 
-/** The chain that marks a packet with its flow's peer, seen from the subject. */
+/** The chain that finds a packet's peer, seen from the subject of its flow. */
 export function peerChainName(way: Way, direction: Direction): string {
   const end = peerEnd(way, direction) === 'daddr' ? 'peer_to' : 'peer_from';
   return way === 'reply' ? `reply_${end}` : end;
@@ -80,12 +82,8 @@ export function frameChains(settings: Settings): readonly Chain[] {
     ],
     [{ kind: 'one-of', field: 'icmpv6 type', values: [PACKET_TOO_BIG, ...NEIGHBOUR_DISCOVERY] }, ACCEPT],
   ];
-  const stamping: readonly Rule[] = cuts
-    ? [
-        [fromPod, stamp],
-        [toPod, stamp],
-      ]
-    : [];
+  // What gets there is allowed, and need not be judged again under this generation.
+  const settle: readonly Expression[] = cuts ? [RESET, stamp] : [RESET];
   return [
     {
       name: 'prerouting',
@@ -102,8 +100,8 @@ export function frameChains(settings: Settings): readonly Chain[] {
           : []),
         [fromPod, jump(DISPATCH.request.from)],
         [toPod, jump(DISPATCH.request.to)],
-        // What got here is allowed, and need not be judged again under this generation.
-        ...stamping,
+        [fromPod, ...settle],
+        [toPod, ...settle],
       ],
     },
     {
@@ -111,12 +109,7 @@ export function frameChains(settings: Settings): readonly Chain[] {
       base: { hook: 'input', priority: FILTER },
       rules:
         egressToOwnNode === 'policy'
-          ? [
-              ...passing,
-              ...answering,
-              [fromPod, jump(DISPATCH.request.from)],
-              ...(cuts ? [[fromPod, stamp]] : []),
-            ]
+          ? [...passing, ...answering, [fromPod, jump(DISPATCH.request.from)], [fromPod, ...settle]]
           : [],
     },
     {
@@ -134,7 +127,12 @@ export function frameChains(settings: Settings): readonly Chain[] {
           {
             name: REPLY,
             comment: 'replies of flows that were allowed under an older generation',
-            rules: [[fromPod, jump(DISPATCH.reply.from)], [toPod, jump(DISPATCH.reply.to)], ...stamping],
+            rules: [
+              [fromPod, jump(DISPATCH.reply.from)],
+              [toPod, jump(DISPATCH.reply.to)],
+              [fromPod, ...settle],
+              [toPod, ...settle],
+            ],
           },
         ]
       : []),
@@ -167,27 +165,30 @@ function dispatchChains(way: Way): readonly Chain[] {
   ];
 }
 
-/** Marks a packet with its flow's peer: a pod that reaches itself, an address of the cluster, a block, or a stranger. */
+/**
+ * Writes the id of the flow's peer into the packet's priority, which nobody else reads before the packet leaves, unlike its
+ * mark: a pod that reaches itself, an address of the cluster, a block, or a stranger.
+ */
 function peerChain(
   way: Way,
   direction: Direction,
   { profile }: Settings,
   betweenPods: readonly Expression[],
 ): Chain {
-  const mark = (map: string, ...key: Field[]): Rule => [{ kind: 'mark-from', key, map }, RETURN];
+  const peer = (map: string, ...key: Field[]): Rule => [{ kind: 'priority-from', key, map }, RETURN];
   const end = peerEnd(way, direction);
   const [source, destination] =
     way === 'request' ? (['saddr', 'daddr'] as const) : (['daddr', 'saddr'] as const);
   const ofFamily = (family: Family, ip: 'ip' | 'ip6'): readonly Rule[] => [
     ...(profile.switches.hairpin === 'allow'
-      ? [[...betweenPods, ...mark(`self${family}`, `${ip} ${source}`, `${ip} ${destination}`)]]
+      ? [[...betweenPods, ...peer(`self${family}`, `${ip} ${source}`, `${ip} ${destination}`)]]
       : []),
-    mark(`pod${family}`, `${ip} ${end}`),
-    mark(`cidr${family}`, `${ip} ${end}`),
+    peer(`pod${family}`, `${ip} ${end}`),
+    peer(`cidr${family}`, `${ip} ${end}`),
   ];
   return {
     name: peerChainName(way, direction),
-    rules: [[{ kind: 'set-mark', value: STRANGER_MARK }], ...ofFamily(4, 'ip'), ...ofFamily(6, 'ip6')],
+    rules: [[{ kind: 'set-priority', value: STRANGER }], ...ofFamily(4, 'ip'), ...ofFamily(6, 'ip6')],
   };
 }
 
@@ -211,9 +212,9 @@ export function frameSets(family: Family, settings: Settings): readonly NamedSet
   );
   return [
     { ...base, name: `if${family}`, key: ['ifname', address] },
-    { ...base, name: `pod${family}`, key: [address], value: 'mark' },
-    { ...base, name: `cidr${family}`, key: [address], value: 'mark', interval: true },
-    { ...base, name: `self${family}`, key: [address, address], value: 'mark' },
+    { ...base, name: `pod${family}`, key: [address], value: 'classid' },
+    { ...base, name: `cidr${family}`, key: [address], value: 'classid', interval: true },
+    { ...base, name: `self${family}`, key: [address, address], value: 'classid' },
     ...dispatchMaps.map((name): NamedSet => ({
       ...base,
       name: name + family,

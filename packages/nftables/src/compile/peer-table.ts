@@ -14,8 +14,8 @@ export interface Peer {
   readonly text: string;
 }
 
-/** The mark of addresses that meet no relevant condition; packets start with it. */
-export const STRANGER_MARK = 0;
+/** The id of addresses that meet no relevant condition; what is not found is one. */
+export const STRANGER = 0;
 
 /** Finds the peer that an endpoint class is at an address, each once. */
 export class PeerTable {
@@ -63,18 +63,18 @@ export class PeerTable {
  * A number for each text: from its digest, so that it stays the same while other texts come and go, and another where
  * two digests meet. The empty text is the stranger.
  */
-export function marksFor(texts: Iterable<string>): ReadonlyMap<string, number> {
-  const marks = new Map<string, number>();
-  const taken = new Set<number>([STRANGER_MARK]);
+export function peerIds(texts: Iterable<string>): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  const taken = new Set<number>([STRANGER]);
   for (const text of [...texts].sort()) {
     if (text === '') {
-      marks.set(text, STRANGER_MARK);
+      ids.set(text, STRANGER);
       continue;
     }
-    let mark = digest(text) % 0x7fffffff;
-    while (taken.has(mark)) mark = (mark + 1) % 0x7fffffff;
-    taken.add(mark);
-    marks.set(text, mark);
+    let id = digest(text) % 0x7fffffff;
+    while (taken.has(id)) id = (id + 1) % 0x7fffffff;
+    taken.add(id);
+    ids.set(text, id);
   }
-  return marks;
+  return ids;
 }

@@ -18,7 +18,7 @@ export interface SelfPair {
   readonly from: Peer;
   readonly to: Peer;
   readonly sides: Readonly<Partial<Record<Direction, LocalSide>>>;
-  /** What its mark stands for. */
+  /** What its id stands for. */
   readonly text: string;
 }
 

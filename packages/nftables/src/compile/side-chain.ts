@@ -36,12 +36,12 @@ export function sideChain(
     listed,
   ];
   const forAnyone = sets.filter(({ kind }) => kind === 'any');
-  const byMark = sets.filter(({ kind }) => kind !== 'any');
+  const byPeer = sets.filter(({ kind }) => kind !== 'any');
   const rules: Rule[] = [
     ...forAnyone.map(lookUp),
     ...(anyone.other ? [[IS_OTHER, listed]] : []),
     // Who the peer is costs look-ups of its own: only where it matters.
-    ...(byMark.length > 0
+    ...(byPeer.length > 0
       ? [
           [
             {
@@ -51,7 +51,7 @@ export function sideChain(
           ],
         ]
       : []),
-    ...byMark.map(lookUp),
+    ...byPeer.map(lookUp),
     ...(allowing ? [[{ kind: 'verdict', verdict: deny } as const]] : []),
   ];
   return { name: sideChainName(local, way), comment: commentOf(local.policies), rules };

@@ -18,22 +18,22 @@ export interface SideRows {
   readonly allowing: boolean;
   /** Listed whoever the peer is. */
   readonly anyone: TrafficSet;
-  /** Everything listed for the peers of a mark, `anyone` included; marks without an entry are like `anyone`. */
-  readonly byMark: ReadonlyMap<number, TrafficSet>;
+  /** Everything listed for the peers of an id, `anyone` included. */
+  readonly byPeer: ReadonlyMap<number, TrafficSet>;
 }
 
 /** The peers of a node, prepared for many questions. */
 export interface PeerIndex {
-  readonly peers: readonly { readonly peer: Peer; readonly mark: number }[];
+  readonly peers: readonly { readonly peer: Peer; readonly id: number }[];
   readonly byTerm: ReadonlyMap<Term, readonly Peer[]>;
 }
 
 /** Files peers under the terms that they meet. */
-export function indexPeers(all: Iterable<Peer>, marks: ReadonlyMap<string, number>): PeerIndex {
+export function indexPeers(all: Iterable<Peer>, ids: ReadonlyMap<string, number>): PeerIndex {
   const byTerm = new Map<Term, Peer[]>();
-  const peers: { peer: Peer; mark: number }[] = [];
+  const peers: { peer: Peer; id: number }[] = [];
   for (const peer of all) {
-    peers.push({ peer, mark: marks.get(peer.text)! });
+    peers.push({ peer, id: ids.get(peer.text)! });
     for (const term of peer.terms) {
       const known = byTerm.get(term);
       if (known) known.push(peer);
@@ -47,7 +47,7 @@ export function indexPeers(all: Iterable<Peer>, marks: ReadonlyMap<string, numbe
 export function sideRows(
   local: LocalSide,
   index: PeerIndex,
-  pairs: readonly { readonly pair: SelfPair; readonly mark: number }[],
+  pairs: readonly { readonly pair: SelfPair; readonly id: number }[],
   switches: Switches,
 ): SideRows {
   // A NetworkPolicy takes everything away but what it allows; the tiers leave everything but what they deny.
@@ -61,7 +61,7 @@ export function sideRows(
   const rows = new Map<number, TrafficSet>();
   const byKind = new Map<string, TrafficSet>();
   const met = peersThatMeet(local, index);
-  for (const { peer, mark } of index.peers) {
+  for (const { peer, id } of index.peers) {
     let traffic: TrafficSet | undefined;
     if (met.has(peer)) traffic = judge(peer);
     else {
@@ -69,15 +69,15 @@ export function sideRows(
       traffic = byKind.get(peer.kind);
       if (!traffic) byKind.set(peer.kind, (traffic = judge(peer)));
     }
-    rows.set(mark, traffic);
+    rows.set(id, traffic);
     anyone.add(traffic);
   }
-  for (const { pair, mark } of pairs) {
+  for (const { pair, id } of pairs) {
     const traffic = listed(selfTraffic(local, pair, switches));
-    rows.set(mark, traffic);
+    rows.set(id, traffic);
     anyone.add(traffic);
   }
-  return { allowing, anyone: anyone.traffic, byMark: rows };
+  return { allowing, anyone: anyone.traffic, byPeer: rows };
 }
 
 function peersThatMeet({ side }: LocalSide, { byTerm }: PeerIndex): ReadonlySet<Peer> {

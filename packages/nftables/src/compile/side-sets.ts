@@ -26,23 +26,23 @@ const SHAPES: Readonly<
   Record<SideSetKind, { key: readonly KeyType[]; fields: readonly Field[]; interval: boolean }>
 > = {
   any: { key: ['inet_proto', 'inet_service'], fields: ['meta l4proto', 'th dport'], interval: true },
-  all: { key: ['mark'], fields: ['meta mark'], interval: false },
-  other: { key: ['mark'], fields: ['meta mark'], interval: false },
-  proto: { key: ['mark', 'inet_proto'], fields: ['meta mark', 'meta l4proto'], interval: false },
+  all: { key: ['classid'], fields: ['meta priority'], interval: false },
+  other: { key: ['classid'], fields: ['meta priority'], interval: false },
+  proto: { key: ['classid', 'inet_proto'], fields: ['meta priority', 'meta l4proto'], interval: false },
   port: {
-    key: ['mark', 'inet_proto', 'inet_service'],
-    fields: ['meta mark', 'meta l4proto', 'th dport'],
+    key: ['classid', 'inet_proto', 'inet_service'],
+    fields: ['meta priority', 'meta l4proto', 'th dport'],
     interval: false,
   },
   range: {
-    key: ['mark', 'inet_proto', 'inet_service'],
-    fields: ['meta mark', 'meta l4proto', 'th dport'],
+    key: ['classid', 'inet_proto', 'inet_service'],
+    fields: ['meta priority', 'meta l4proto', 'th dport'],
     interval: true,
   },
 };
 
 /** The sets that hold what a local class lists, those without elements left out. */
-export function sideSets(name: string, { anyone, byMark }: SideRows): readonly SideSet[] {
+export function sideSets(name: string, { anyone, byPeer }: SideRows): readonly SideSet[] {
   const elements: Record<SideSetKind, Element[]> = {
     any: [],
     all: [],
@@ -57,10 +57,10 @@ export function sideSets(name: string, { anyone, byMark }: SideRows): readonly S
     }
   }
   const tails = new Map<TrafficSet, Tails>();
-  for (const [mark, traffic] of byMark) {
+  for (const [id, traffic] of byPeer) {
     let known = tails.get(traffic);
     if (!known) tails.set(traffic, (known = tailsOf(traffic, anyone)));
-    for (const [kind, tail] of known) elements[kind].push({ key: [mark, ...tail] });
+    for (const [kind, tail] of known) elements[kind].push({ key: [id, ...tail] });
   }
   return (Object.keys(SHAPES) as SideSetKind[])
     .filter((kind) => elements[kind].length > 0)
@@ -70,7 +70,7 @@ export function sideSets(name: string, { anyone, byMark }: SideRows): readonly S
     });
 }
 
-/** The elements of one mark without the mark itself. */
+/** The elements of one peer without its id. */
 type Tails = readonly (readonly [kind: SideSetKind, tail: readonly Part[]])[];
 
 /** What a row lists beyond what is listed for anyone. */

@@ -19,8 +19,8 @@ export function printScalar(type: KeyType, value: Scalar): string {
       return formatIp({ family: 4, value: value as bigint });
     case 'ipv6_addr':
       return formatIp({ family: 6, value: value as bigint });
-    case 'mark':
-      return printMark(value as number);
+    case 'classid':
+      return printNumber(value as number);
     case 'inet_proto':
       return PROTOCOL_NAMES[value as number] ?? String(value);
     case 'inet_service':
@@ -28,9 +28,9 @@ export function printScalar(type: KeyType, value: Scalar): string {
   }
 }
 
-/** A mark as nft lists it. */
-export function printMark(mark: number): string {
-  return `0x${mark.toString(16).padStart(8, '0')}`;
+/** A number of 32 bits; nft lists marks so, and class ids in halves (`1234:5678`). */
+export function printNumber(value: number): string {
+  return `0x${value.toString(16).padStart(8, '0')}`;
 }
 
 /** What to do, in nft's words. */
@@ -52,7 +52,7 @@ export function printKey({ key }: Element, set: Pick<NamedSet, 'key'>): string {
 export function printElement(element: Element, set: Pick<NamedSet, 'key'>): string {
   const key = printKey(element, set);
   if (element.value === undefined) return key;
-  return `${key} : ${typeof element.value === 'number' ? printMark(element.value) : printVerdict(element.value)}`;
+  return `${key} : ${typeof element.value === 'number' ? printNumber(element.value) : printVerdict(element.value)}`;
 }
 
 function printPart(type: KeyType, part: Part): string {

@@ -1,6 +1,6 @@
 import type { KeyType, Scalar } from '../ruleset/named-set.js';
 import type { Expression, Field, Rule } from '../ruleset/rule.js';
-import { printMark, printScalar, printVerdict } from './print-element.js';
+import { printNumber, printScalar, printVerdict } from './print-element.js';
 
 /** A rule in nft's words. */
 export function printRule(rule: Rule): string {
@@ -17,12 +17,12 @@ function printExpression(expression: Expression): string {
       return `${expression.field} != ${printValues(expression.field, expression.values)}`;
     case 'in-set':
       return `${expression.key.join(' . ')} @${expression.set}`;
-    case 'set-mark':
-      return `meta mark set ${printMark(expression.value)}`;
+    case 'set-priority':
+      return `meta priority set ${printNumber(expression.value)}`;
     case 'set-connection-mark':
-      return `ct mark set ${printMark(expression.value)}`;
-    case 'mark-from':
-      return `meta mark set ${expression.key.join(' . ')} map @${expression.map}`;
+      return `ct mark set ${printNumber(expression.value)}`;
+    case 'priority-from':
+      return `meta priority set ${expression.key.join(' . ')} map @${expression.map}`;
     case 'verdict-from':
       return `${expression.key.join(' . ')} vmap @${expression.map}`;
     case 'verdict':
@@ -35,8 +35,8 @@ function printExpression(expression: Expression): string {
 const TYPES: Readonly<Partial<Record<Field, KeyType>>> = {
   iifname: 'ifname',
   oifname: 'ifname',
-  'ct mark': 'mark',
-  'meta mark': 'mark',
+  'meta priority': 'classid',
+  'ct mark': 'classid',
   'meta l4proto': 'inet_proto',
   'ip saddr': 'ipv4_addr',
   'ip daddr': 'ipv4_addr',

@@ -1,7 +1,7 @@
 import type { Verdict } from './rule.js';
 
 /** The nft type of one part of a key. */
-export type KeyType = 'ifname' | 'ipv4_addr' | 'ipv6_addr' | 'mark' | 'inet_proto' | 'inet_service';
+export type KeyType = 'ifname' | 'ipv4_addr' | 'ipv6_addr' | 'classid' | 'inet_proto' | 'inet_service';
 
 /** A value of one part: a name for `ifname`, a bigint for addresses, a number for the rest. */
 export type Scalar = string | number | bigint;
@@ -9,7 +9,7 @@ export type Scalar = string | number | bigint;
 /** One part of an element's key; a range is inclusive and stands only in an interval set. */
 export type Part = Scalar | { readonly first: Scalar; readonly last: Scalar };
 
-/** An element; `value` only in maps: a mark, or what to do. */
+/** An element; `value` only in maps: a peer's id, or what to do. */
 export interface Element {
   readonly key: readonly Part[];
   readonly value?: number | Verdict;
@@ -19,7 +19,7 @@ export interface Element {
 export interface NamedSet {
   readonly name: string;
   readonly key: readonly KeyType[];
-  readonly value?: 'mark' | 'verdict';
+  readonly value?: 'classid' | 'verdict';
   /** Whether its elements may be ranges. */
   readonly interval: boolean;
   readonly elements: readonly Element[];

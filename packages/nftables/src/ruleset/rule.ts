@@ -7,7 +7,7 @@ export type Field =
   | 'ct state'
   | 'ct direction'
   | 'ct mark'
-  | 'meta mark'
+  | 'meta priority'
   | 'meta l4proto'
   | 'icmpv6 type'
   | 'ip saddr'
@@ -30,11 +30,11 @@ export type Expression =
   | { readonly kind: 'none-of'; readonly field: Field; readonly values: readonly Scalar[] }
   /** Holds when the set has an element of the key. */
   | { readonly kind: 'in-set'; readonly key: readonly Field[]; readonly set: string }
-  | { readonly kind: 'set-mark'; readonly value: number }
+  | { readonly kind: 'set-priority'; readonly value: number }
   /** Marks the connection that the packet belongs to. */
   | { readonly kind: 'set-connection-mark'; readonly value: number }
-  /** Marks the packet with the map's value; holds when there is one. */
-  | { readonly kind: 'mark-from'; readonly key: readonly Field[]; readonly map: string }
+  /** Gives the packet the map's value as its priority; holds when there is one. */
+  | { readonly kind: 'priority-from'; readonly key: readonly Field[]; readonly map: string }
   /** Does what the map's value says; holds when there is one. */
   | { readonly kind: 'verdict-from'; readonly key: readonly Field[]; readonly map: string }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }

@@ -27,14 +27,18 @@ export interface Packet {
   readonly connectionMark?: number;
 }
 
-/** What rules have marked so far. */
+/** What rules have written so far. */
 export interface Marks {
-  readonly mark: number;
+  readonly priority: number;
   readonly connectionMark: number;
 }
 
 /** What a rule reads of a packet; undefined where it has no such field, so that no condition on it holds. */
-export function fieldOf(packet: Packet, { mark, connectionMark }: Marks, field: Field): Scalar | undefined {
+export function fieldOf(
+  packet: Packet,
+  { priority, connectionMark }: Marks,
+  field: Field,
+): Scalar | undefined {
   const { source, destination } = packet;
   switch (field) {
     case 'iifname':
@@ -43,8 +47,8 @@ export function fieldOf(packet: Packet, { mark, connectionMark }: Marks, field: 
       return packet.oif;
     case 'ct state':
       return packet.state ?? 'new';
-    case 'meta mark':
-      return mark;
+    case 'meta priority':
+      return priority;
     case 'ct direction':
       return packet.direction ?? 'original';
     case 'ct mark':

@@ -31,7 +31,14 @@ export function simulatorOf(ruleset: Ruleset): (packet: Packet) => Outcome {
   if (!machine) MACHINES.set(ruleset, (machine = machineOf(ruleset)));
   const { chains, byHook, find } = machine;
   return (packet) => {
-    const run: Run = { packet, chains, find, mark: 0, connectionMark: packet.connectionMark ?? 0, steps: [] };
+    const run: Run = {
+      packet,
+      chains,
+      find,
+      priority: 0,
+      connectionMark: packet.connectionMark ?? 0,
+      steps: [],
+    };
     for (const hook of hooksOf(packet)) {
       for (const chain of byHook.get(hook) ?? []) {
         const end = runChain(run, chain);
@@ -81,7 +88,7 @@ interface Run {
   readonly chains: ReadonlyMap<string, Chain>;
   readonly find: ReadonlyMap<string, Find>;
   readonly steps: SimulatedStep[];
-  mark: number;
+  priority: number;
   connectionMark: number;
 }
 
@@ -152,16 +159,16 @@ function runExpression(
     }
     case 'in-set':
       return lookUp(run, expression.set, expression.key, found) !== undefined;
-    case 'set-mark':
-      run.mark = expression.value;
+    case 'set-priority':
+      run.priority = expression.value;
       return true;
     case 'set-connection-mark':
       run.connectionMark = expression.value;
       return true;
-    case 'mark-from': {
+    case 'priority-from': {
       const element = lookUp(run, expression.map, expression.key, found);
       if (!element) return false;
-      run.mark = element.value as number;
+      run.priority = element.value as number;
       return true;
     }
     case 'verdict-from': {
