@@ -4,7 +4,9 @@ import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
 import type { Io } from './io.js';
 import type { InputFlags } from './options/input-flags.js';
+import type { Refusal } from './output/report.js';
 import type { ProgressLine } from './progress.js';
+import { refusalsOf } from './refusals-of.js';
 
 /** The input of a command: read, checked, and made one cluster of what is right. */
 export interface Input {
@@ -14,6 +16,8 @@ export interface Input {
   readonly diagnostics: readonly Diagnostic[];
   readonly files: number;
   readonly objects: number;
+  /** The policies that the API server would refuse, found when asked for. */
+  readonly refusals: () => readonly Refusal[];
   /** The text of an input file, by the name that diagnostics call it. */
   readonly sourceOf: (file: string) => string | undefined;
 }
@@ -58,6 +62,7 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
     diagnostics: [...collected.diagnostics, ...loaded.diagnostics],
     files: texts.size,
     objects: loaded.objects.length,
+    refusals: () => refusalsOf(loaded.objects),
     sourceOf: (file) => texts.get(file),
   };
 }

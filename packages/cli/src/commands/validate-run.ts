@@ -12,7 +12,8 @@ export async function runValidate(flags: ValidateFlags, io: Io): Promise<void> {
   try {
     const input = await readInput(flags, io, progress);
     const { files, objects, diagnostics } = input;
-    const report: ValidateReport = { files, objects, diagnostics };
+    const refusals = input.refusals();
+    const report: ValidateReport = { files, objects, diagnostics, ...(refusals.length > 0 && { refusals }) };
     await printReport(report, validateFormats, flags, input, io, progress);
     io.exit(diagnostics.some(({ severity }) => severity === 'error') ? EXIT.input : EXIT.yes);
   } finally {

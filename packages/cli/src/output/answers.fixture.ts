@@ -208,4 +208,13 @@ export const validated: ValidateReport = {
     },
     { severity: 'notice', message: '3 objects of projectcalico.org are not analysed' },
   ],
+  refusals: [
+    {
+      object: 'NetworkPolicy/production/db',
+      file: 'policies.yaml',
+      line: 1,
+      answer:
+        'The NetworkPolicy "db" is invalid: \n* spec.ingress[0].ports[0].port: Invalid value: "80": must contain at least one letter (a-z)\n* spec.policyTypes[0]: Unsupported value: "\u001b": supported values: "Ingress", "Egress"',
+    },
+  ],
 };

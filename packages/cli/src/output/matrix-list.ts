@@ -62,5 +62,8 @@ export function sortedFlows(report: Pick<MatrixReport, 'endpoints' | 'flows'>): 
 /** What to say where a report holds no flow. */
 export function noFlows(report: Pick<MatrixReport, 'endpoints' | 'asked'>): string {
   if (report.asked) return 'No such traffic is allowed.';
-  return report.endpoints.length === 0 ? 'No endpoints.' : 'No traffic is allowed.';
+  if (report.endpoints.length === 0) return 'No endpoints.';
+  return report.endpoints.some(({ namespace }) => namespace !== undefined)
+    ? 'No traffic is allowed.'
+    : 'No pods.';
 }

@@ -21,7 +21,8 @@ const CORNER = 'FROM \u2193  TO \u2192';
 export const matrixTable: Formatter<MatrixReport> = (report, options) => {
   const grid = gridOf(report);
   const room = Number.isFinite(options.width) ? options.width : FILE_WIDTH;
-  const isNothing = report.asked !== undefined && report.flows.length === 0;
+  const isEmpty = grid.endpoints.every(({ endpoint }) => endpoint.namespace === undefined);
+  const isNothing = report.flows.length === 0 && (isEmpty || report.asked !== undefined);
   if (isNothing || grid.rows.length * grid.columns.length === 0) return `${noFlows(report)}\n`;
   for (const [layoutOf, leastColumn] of [
     [spelledOut, 5],

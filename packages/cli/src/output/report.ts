@@ -242,10 +242,21 @@ export interface ReportDiagnostic {
   readonly path?: string;
 }
 
+/** An object that the API server would refuse, and what kubectl would print then. */
+export interface Refusal {
+  readonly object: string;
+  readonly file: string;
+  readonly line: number;
+  /** One line or several. */
+  readonly answer: string;
+}
+
 /** `sluice validate`. */
 export interface ValidateReport {
   /** How many files and objects were read. */
   readonly files: number;
   readonly objects: number;
   readonly diagnostics: readonly ReportDiagnostic[];
+  /** Absent where the API server would refuse nothing. */
+  readonly refusals?: readonly Refusal[];
 }

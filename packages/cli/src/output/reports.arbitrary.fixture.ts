@@ -276,4 +276,10 @@ export const validation: fc.Arbitrary<ValidateReport> = fc.record({
   files: fc.nat(9),
   objects: fc.nat(99),
   diagnostics: fc.array(diagnostic, { maxLength: 4 }),
+  refusals: optional(
+    fc.array(fc.record({ object: name, file: name, line: fc.integer({ min: 1, max: 99 }), answer: name }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  ),
 });

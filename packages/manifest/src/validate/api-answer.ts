@@ -17,10 +17,11 @@ export function apiAnswer(object: ManifestObject): string | undefined {
   if (!kind) return undefined;
   const { decoded, errors } = validation(object);
   const version = object.apiVersion.slice(object.apiVersion.indexOf('/') + 1);
-  const cannot = `${kind} in version "${version}" cannot be handled as a ${kind}: `;
+  const file = goQuote(object.source.file);
+  const cannot = `Error from server (BadRequest): error when creating ${file}: ${kind} in version "${version}" cannot be handled as a ${kind}: `;
   // Kubectl decodes metadata itself, before it sends anything.
   const inMetadata = toldFirst(decoded.typeErrors.filter(({ path }) => path[0] === 'metadata'));
-  if (inMetadata) return `error: unable to decode ${goQuote(object.source.file)}: ${inMetadata.message}`;
+  if (inMetadata) return `error: unable to decode ${file}: ${inMetadata.message}`;
   const typeError = toldFirst(decoded.typeErrors);
   if (typeError) return cannot + typeError.message;
   if (decoded.unknownFields.length > 0) {

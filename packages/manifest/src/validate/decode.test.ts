@@ -200,10 +200,10 @@ describe('the whole answer of the API server', () => {
 
   it('names every unknown field, but only the first wrong type, in the order of kubectl', () => {
     expect(answer('podSelecter: {}\ningres: []')).toBe(
-      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: strict decoding error: unknown field "spec.ingres", unknown field "spec.podSelecter"',
+      'Error from server (BadRequest): error when creating "policy.yaml": NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: strict decoding error: unknown field "spec.ingres", unknown field "spec.podSelecter"',
     );
     expect(answer('policyTypes: Ingress\negress: {}\nfoo: 1')).toBe(
-      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: json: cannot unmarshal object into Go struct field NetworkPolicySpec.spec.egress of type []v1.NetworkPolicyEgressRule',
+      'Error from server (BadRequest): error when creating "policy.yaml": NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: json: cannot unmarshal object into Go struct field NetworkPolicySpec.spec.egress of type []v1.NetworkPolicyEgressRule',
     );
     expect(answer('podSelector: {}', 'name: a\nlabels: {a: 1}')).toBe(
       'error: unable to decode "policy.yaml": json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
@@ -212,7 +212,7 @@ describe('the whole answer of the API server', () => {
 
   it('tells a wrong port before all other wrong types, as ports decode themselves', () => {
     expect(answer('egress: {}\ningress: [{from: {}, ports: [{port: 80.5}]}]')).toBe(
-      'NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: json: cannot unmarshal number 80.5 into Go struct field NetworkPolicyPort.spec.ingress.ports.port of type int32',
+      'Error from server (BadRequest): error when creating "policy.yaml": NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: json: cannot unmarshal number 80.5 into Go struct field NetworkPolicyPort.spec.ingress.ports.port of type int32',
     );
   });
 
