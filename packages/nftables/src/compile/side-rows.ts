@@ -18,29 +18,36 @@ export interface SideRows {
   readonly allowing: boolean;
   /** Listed whoever the peer is. */
   readonly anyone: TrafficSet;
-  /** Everything listed for the peers of an id, `anyone` included. */
-  readonly byPeer: ReadonlyMap<number, TrafficSet>;
+  /** Everything listed for a peer by its id, `anyone` included; peers without an entry are like `anyone`. */
+  readonly byPeer: readonly (readonly [id: number, traffic: TrafficSet])[];
+}
+
+interface Entry {
+  readonly peer: Peer;
+  readonly id: number;
 }
 
 /** The peers of a node, prepared for many questions. */
 export interface PeerIndex {
-  readonly peers: readonly { readonly peer: Peer; readonly id: number }[];
-  readonly byTerm: ReadonlyMap<Term, readonly Peer[]>;
+  readonly byTerm: ReadonlyMap<Term, readonly Entry[]>;
+  readonly byKind: ReadonlyMap<string, readonly Entry[]>;
 }
 
 /** Files peers under the terms that they meet. */
 export function indexPeers(all: Iterable<Peer>, ids: ReadonlyMap<string, number>): PeerIndex {
-  const byTerm = new Map<Term, Peer[]>();
-  const peers: { peer: Peer; id: number }[] = [];
+  const byTerm = new Map<Term, Entry[]>();
+  const byKind = new Map<string, Entry[]>();
+  const file = <K>(shelves: Map<K, Entry[]>, key: K, entry: Entry): void => {
+    const shelf = shelves.get(key);
+    if (shelf) shelf.push(entry);
+    else shelves.set(key, [entry]);
+  };
   for (const peer of all) {
-    peers.push({ peer, id: ids.get(peer.text)! });
-    for (const term of peer.terms) {
-      const known = byTerm.get(term);
-      if (known) known.push(peer);
-      else byTerm.set(term, [peer]);
-    }
+    const entry = { peer, id: ids.get(peer.text)! };
+    file(byKind, peer.kind, entry);
+    for (const term of peer.terms) file(byTerm, term, entry);
   }
-  return { peers, byTerm };
+  return { byTerm, byKind };
 }
 
 /** The final verdicts of a local class on every peer, all tiers folded. */
@@ -54,36 +61,40 @@ export function sideRows(
   const allowing = local.side.isolated;
   const listed = (traffic: TrafficSet): TrafficSet =>
     allowing ? traffic : traffic === ALL_TRAFFIC ? NO_TRAFFIC : trafficSets.subtract(ALL_TRAFFIC, traffic);
-  const judge = (peer: Peer): TrafficSet =>
-    listed(sideTraffic(local.side, local.direction, local.subject, peer.sample, peer.family, switches));
+  const judge = ({ sample, family }: Peer): TrafficSet =>
+    listed(sideTraffic(local.side, local.direction, local.subject, sample, family, switches));
 
-  const anyone = new Common();
-  const rows = new Map<number, TrafficSet>();
-  const byKind = new Map<string, TrafficSet>();
+  const common = new Common();
+  const rows: [number, TrafficSet][] = [];
+  const add = (id: number, traffic: TrafficSet): void => {
+    common.add(traffic);
+    rows.push([id, traffic]);
+  };
   const met = peersThatMeet(local, index);
-  for (const { peer, id } of index.peers) {
-    let traffic: TrafficSet | undefined;
-    if (met.has(peer)) traffic = judge(peer);
-    else {
-      // What meets no condition of these policies is told apart by its kind only.
-      traffic = byKind.get(peer.kind);
-      if (!traffic) byKind.set(peer.kind, (traffic = judge(peer)));
-    }
-    rows.set(id, traffic);
-    anyone.add(traffic);
+  for (const { peer, id } of met) add(id, judge(peer));
+  // Pairs of one id are alike.
+  for (const [id, pair] of new Map(pairs.map(({ pair, id }) => [id, pair]))) {
+    add(id, listed(selfTraffic(local, pair, switches)));
   }
-  for (const { pair, id } of pairs) {
-    const traffic = listed(selfTraffic(local, pair, switches));
-    rows.set(id, traffic);
-    anyone.add(traffic);
+  // What meets no condition of these policies is told apart by its kind only: mostly all of a kind are like anyone.
+  const strangers = [...index.byKind.values()].flatMap((entries) => {
+    const first = entries.find((entry) => !met.has(entry));
+    if (!first) return [];
+    const traffic = judge(first.peer);
+    common.add(traffic);
+    return [{ entries, traffic }];
+  });
+  for (const { entries, traffic } of strangers) {
+    if (trafficSets.equal(traffic, common.traffic)) continue;
+    for (const entry of entries) if (!met.has(entry)) rows.push([entry.id, traffic]);
   }
-  return { allowing, anyone: anyone.traffic, byPeer: rows };
+  return { allowing, anyone: common.traffic, byPeer: rows };
 }
 
-function peersThatMeet({ side }: LocalSide, { byTerm }: PeerIndex): ReadonlySet<Peer> {
-  const met = new Set<Peer>();
+function peersThatMeet({ side }: LocalSide, { byTerm }: PeerIndex): ReadonlySet<Entry> {
+  const met = new Set<Entry>();
   const conditions = tierRules(side).length === 0 ? side.byTerm.keys() : termsOf(side);
-  for (const term of conditions) for (const peer of byTerm.get(term) ?? []) met.add(peer);
+  for (const term of conditions) for (const entry of byTerm.get(term) ?? []) met.add(entry);
   return met;
 }
 
