@@ -38,13 +38,13 @@ afterAll(async () => {
 
 for (const [mode, lack] of lacks) {
   it(`has networks of namespaces as ${mode}`, ({ skip }) => {
-    if (lack !== undefined) skip(lack);
+    skip(lack !== undefined, lack);
     expect(protocols).toContain('TCP');
   });
 }
 
-describe.skipIf(holders.length === 0)('conformance of the kernel', () => {
-  it.concurrent.each(names)('%s', async (name) => {
+describe('conformance of the kernel', () => {
+  it.concurrent.each(holders.length > 0 ? names : [])('%s', async (name) => {
     const { states, profile } = conformanceCase(name);
     for (const state of states) {
       const placement = placeCluster(state.cluster, profile);
@@ -70,7 +70,8 @@ describe.skipIf(holders.length === 0)('conformance of the kernel', () => {
     }
   });
 
-  it('sends most of what the cases ask', () => {
+  it('sends most of what the cases ask', ({ skip }) => {
+    skip(holders.length === 0, [...lacks.values()].join('; '));
     const reasons = [...passedOver].map(([reason, count]) => `  ${count}: ${reason}`);
     process.stdout.write(
       `${names.length} cases, ${sent} rows sent, ${dropped} of them dropped; passed over:\n${reasons.join('\n')}\n`,

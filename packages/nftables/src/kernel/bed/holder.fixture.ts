@@ -10,6 +10,12 @@ export const OWN_MODE: HolderMode = process.getuid?.() === 0 ? 'root' : 'user';
 
 const PROGRAM = fileURLToPath(new URL('holder.pl', import.meta.url));
 
+/** The command that starts a holder, and its arguments. */
+export function holderCommand(mode: HolderMode): readonly [string, readonly string[]] {
+  const flags = mode === 'user' ? ['--user', '--map-root-user'] : [];
+  return ['unshare', [...flags, '--net', '--mount', '--kill-child', 'perl', PROGRAM]];
+}
+
 /** One process that holds network namespaces, apart from the host's. They end with it, and it ends with this process. */
 export class Holder {
   /** A request at a time. */
@@ -21,8 +27,8 @@ export class Holder {
   readonly #onEnd: Promise<void>;
 
   constructor(mode: HolderMode) {
-    const flags = mode === 'user' ? ['--user', '--map-root-user'] : [];
-    this.#child = spawn('unshare', [...flags, '--net', '--mount', '--kill-child', 'perl', PROGRAM], {
+    const [command, args] = holderCommand(mode);
+    this.#child = spawn(command, args, {
       stdio: 'pipe',
       env: { ...process.env, LC_ALL: 'C' },
     });
