@@ -68,6 +68,19 @@ describe('the command line', () => {
       "error: unknown option '--fromm', did you mean '--from'?\nSee 'sluice matrix --help'.\n",
     ],
     ['can', "error: missing required argument 'SRC'\nSee 'sluice can --help'.\n"],
+    ['help matrx', "error: unknown command 'matrx', did you mean 'matrix'?\nSee 'sluice --help'.\n"],
+    [
+      'matrix shop',
+      "error: too many arguments for 'matrix': files are given with -f\nSee 'sluice matrix --help'.\n",
+    ],
+    [
+      "matrix -f shop --from ''",
+      "error: option '--from <endpoint>' argument '' is invalid. Name an endpoint.\nSee 'sluice matrix --help'.\n",
+    ],
+    [
+      'can 10.0.0.0/8 a/b',
+      "error: '10.0.0.0/8' is no source: it is a range; give one address of it (write NAMESPACE/NAME or an address)\n",
+    ],
     ['matrix -f', "error: option '-f, --filename <path>' argument missing\nSee 'sluice matrix --help'.\n"],
   ])('refuses `%s` in one line with where to look, and exits 2', async (line, message) => {
     expect(await sluice(line)).toEqual({ stdout: '', stderr: message, code: 2 });
@@ -97,6 +110,42 @@ describe('the command line', () => {
     const { stdout, stderr, code } = await sluice(line, { files });
     expect(stderr).toContain('error');
     expect(stderr).not.toContain('in the input');
+    expect({ stdout, code }).toEqual({ stdout: '', code: 3 });
+  });
+
+  it('takes values after = of short flags, as kubectl does', async () => {
+    const { stdout, code } = await sluice('matrix -f=shop -o=csv', { files: SHOP });
+    expect(stdout).toMatch(/^source,destination,/u);
+    expect(code).toBe(0);
+  });
+
+  it('gives no answer about a pipe that nothing came from', async () => {
+    for (const line of ['matrix -f -', 'can a/b c/d -f -', 'diff - shop', 'test rows.yaml -f -']) {
+      const files = { ...SHOP, 'rows.yaml': 'must-deny: [{ from: a/b, to: c/d }]' };
+      const { stdout, stderr, code } = await sluice(line, { files, stdin: '\n' });
+      expect(stderr).toContain('nothing came on standard input');
+      expect({ stdout, code }).toEqual({ stdout: '', code: 3 });
+    }
+  });
+
+  it('says so where there is no pod to judge', async () => {
+    const files = { 'p.yaml': SHOP['shop/policies.yaml'] };
+    const ran = await sluice('matrix -f p.yaml', { files });
+    expect(ran).toMatchObject({ stdout: 'No pods.\n', code: 0 });
+    expect(ran.stderr).toContain('notice: the input has no pods and no workloads');
+    expect((await sluice('diff p.yaml p.yaml', { files })).stderr).toContain('no pods and no workloads');
+  });
+
+  it.each([
+    ['can shop/web example.com:443 -f shop', 'names of hosts are not looked up: give an address'],
+    ['can shop/web 300.1.1.1 -f shop', 'it is no address'],
+    ['test shop -f shop', 'shop:1:1: error: cannot be read: it is a folder'],
+    ['matrix -k shop', 'shop:1:1: error: shop has none of kustomization.yaml'],
+    ['test empty.yaml -f shop', 'it is empty'],
+  ])('says of `%s` what is wrong, and nothing else', async (line, message) => {
+    const { stdout, stderr, code } = await sluice(line, { files: { ...SHOP, 'empty.yaml': '' } });
+    expect(stderr).toContain(message);
+    expect(stderr.match(/(error|warning|notice):/gu)).toHaveLength(1);
     expect({ stdout, code }).toEqual({ stdout: '', code: 3 });
   });
 

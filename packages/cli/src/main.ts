@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { CommandError } from './command-error.js';
 import { EXIT, type ExitCode, type Io } from './io.js';
+import { systemWords } from './input/input-problem.js';
 import { createProgram } from './program.js';
 
 /** Runs the command line of this process: its streams, its folder, its environment, its exit code. */
@@ -16,7 +17,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     // `| head` closes the pipe: nobody reads the rest, and that is no error.
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      const report = stream === process.stdout ? process.stderr : process.stdout;
+      report.write(`error: the result cannot be written: ${systemWords(error)}\n`);
+      process.exit(EXIT.input);
     });
   }
   await run(argv, {
@@ -42,10 +46,22 @@ export async function run(argv: readonly string[], io: Io): Promise<void> {
   const program = createProgram(io);
   if (argv.length === 0) return program.outputHelp();
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(wordsOf(argv, program), { from: 'user' });
   } catch (error) {
     io.exit(tell(error, argv, io));
   }
+}
+
+/** The words as the parser knows them: `-o=json`, as kubectl takes it, and `help` for a command that there is not. */
+function wordsOf(argv: readonly string[], program: Command): string[] {
+  const [verb, asked] = argv;
+  const isHelp = verb === 'help' && asked !== undefined && !asked.startsWith('-');
+  if (isHelp && !program.commands.some((command) => command.name() === asked)) return [asked];
+  const end = argv.indexOf('--');
+  return argv.flatMap((word, i) => {
+    const [, flag, value] = /^(-[A-Za-z])=(.*)$/su.exec(word) ?? [];
+    return flag === undefined || value === undefined || (end >= 0 && i > end) ? [word] : [flag, value];
+  });
 }
 
 function tell(error: unknown, argv: readonly string[], io: Io): ExitCode {

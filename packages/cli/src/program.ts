@@ -40,7 +40,15 @@ export function createProgram(io: Io): Command {
       getErrHasColors: () => false,
       // Commander puts its suggestion on a line of its own.
       outputError: (text, write) =>
-        write(`${text.trim().replace(/\n\(Did you mean (.*)\?\)$/su, ", did you mean '$1'?")}\n`),
+        write(
+          `${text
+            .trim()
+            .replace(/\n\(Did you mean (.*)\?\)$/su, ", did you mean '$1'?")
+            .replace(
+              /^(error: too many arguments for '(?:can|explain|matrix|validate)').*$/su,
+              '$1: files are given with -f',
+            )}\n`,
+        ),
     });
   defineCan(program, io);
   defineExplain(program, io);

@@ -59,6 +59,12 @@ function notFound(text: string, cluster: Cluster, defaultNamespace: string): str
   const [first = ''] = parts;
   const isNode = parts.length === 2 && /^nodes?$/u.test(first);
   if (isNode) return `there is no ${text} in the input${didYouMean(parts[1]!, cluster.nodes.keys())}`;
+  if (parts.length === 1 && text.includes('.')) {
+    const isAddress = /^[\d.]+$/u.test(text);
+    return `there is no ${shown(text, defaultNamespace)} in the input, and ${
+      isAddress ? 'it is no address' : 'names of hosts are not looked up: give an address'
+    }`;
+  }
   const namespace = parts.length === 1 ? defaultNamespace : first;
   const ids = knownIds(cluster);
   if (ids.length === 0) return `there is no ${text}: the input has no pods, workloads, Services or nodes`;

@@ -1,4 +1,4 @@
-import type { Profile } from '@sluice/engine';
+import type { Cluster, Profile } from '@sluice/engine';
 import type { ReportDiagnostic } from '../output/report.js';
 
 /** Why no policy counts, in one sentence; undefined where they do. */
@@ -10,4 +10,11 @@ export function unenforced({ enforces, name }: Profile): string | undefined {
 export function profileNotices(profile: Profile): readonly ReportDiagnostic[] {
   const why = unenforced(profile);
   return why === undefined ? [] : [{ severity: 'notice', message: `${why}: all traffic is allowed` }];
+}
+
+/** A notice where there is no pod that a policy could select. */
+export function podNotices(clusters: readonly Cluster[]): readonly ReportDiagnostic[] {
+  if (clusters.some(({ pods }) => pods.size > 0)) return [];
+  const message = 'the input has no pods and no workloads, so there is nothing that a policy could select';
+  return [{ severity: 'notice', message }];
 }

@@ -1,7 +1,7 @@
 import { diff, matrixOf } from '@sluice/engine';
 import { flowChoice } from '../answer/choose-endpoints.js';
 import { diffReport } from '../answer/diff-report.js';
-import { profileNotices } from '../answer/unenforced.js';
+import { podNotices, profileNotices } from '../answer/unenforced.js';
 import { usageError } from '../command-error.js';
 import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
@@ -27,7 +27,12 @@ export async function runDiff(before: string, after: string, flags: DiffFlags, i
     progress.end();
     for (const input of inputs) await tellDiagnostics(input.diagnostics, input, flags, io);
     if (inputs.some(isUnread)) return io.exit(EXIT.input);
-    await tellDiagnostics(profileNotices(profile), { sourceOf }, flags, io);
+    await tellDiagnostics(
+      [...profileNotices(profile), ...podNotices(inputs.map(({ cluster }) => cluster))],
+      { sourceOf },
+      flags,
+      io,
+    );
     progress.step('comparing');
     const [a, b] = inputs.map(({ cluster }) => matrixOf(cluster, profile, level)) as [
       ReturnType<typeof matrixOf>,

@@ -3,20 +3,23 @@ import { analyse, type Outcome } from '../analyse.js';
 import { exposureEntries } from '../answer/exposure-entries.js';
 import { flowChoice } from '../answer/choose-endpoints.js';
 import { matrixReport } from '../answer/matrix-report.js';
-import { profileNotices } from '../answer/unenforced.js';
+import { podNotices, profileNotices } from '../answer/unenforced.js';
 import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
 import { matrixFormats } from '../output/matrix.js';
 import type { MatrixReport } from '../output/report.js';
 import type { ProgressLine } from '../progress.js';
 import type { Input } from '../read-input.js';
+import { tellDiagnostics } from '../tell-diagnostics.js';
 import type { MatrixFlags } from './matrix.js';
 
 /** Runs `sluice matrix`. */
 export async function runMatrix(flags: MatrixFlags, io: Io): Promise<void> {
   const profile = profileOf(flags);
   const { level } = flags;
-  const ask = ({ cluster, exposures }: Input, progress: ProgressLine): Outcome<MatrixReport> => {
+  const ask = async (input: Input, progress: ProgressLine): Promise<Outcome<MatrixReport>> => {
+    const { cluster, exposures } = input;
+    await tellDiagnostics(podNotices([cluster]), input, flags, io);
     progress.step(`judging ${cluster.pods.size} pods by ${cluster.policies.size} policies`);
     const matrix = matrixOf(cluster, profile, level);
     const choice = flowChoice(flags, matrix.endpoints, [cluster]);

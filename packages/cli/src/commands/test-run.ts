@@ -26,7 +26,9 @@ export async function runTest(paths: readonly string[], flags: TestFlags, io: Io
   const { files, texts, diagnostics: told } = await readFiles(paths, io);
   const sourceOf = (file: string): string | undefined => texts.get(file);
   await tellDiagnostics(told, { sourceOf }, flags, io);
-  if (files.length === 0) return io.exit(EXIT.input);
+  const isWrong = told.some(({ severity }) => severity === 'error');
+  const isAsked = flags.filename.length + flags.kustomize.length > 0;
+  if (isWrong && isAsked && files.every(({ rows }) => rows.length === 0)) return io.exit(EXIT.input);
   const ask = async ({ cluster }: Input, progress: ProgressLine): Promise<Outcome<TestReport>> => {
     progress.step('checking assertions');
     const ground = groundOf(cluster, profile);

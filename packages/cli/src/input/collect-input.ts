@@ -5,7 +5,7 @@ import { findManifests, type FoundFile, isKustomizationName } from './find-manif
 import { buildGitKustomization, parseGitPath, readGitPath } from './git-revision.js';
 import { inputProblem, systemWords } from './input-problem.js';
 import { type KustomizeTool, readKustomizationDirectory } from './kustomize.js';
-import { inputFileOf, MAX_FILE_BYTES, readInputFile } from './read-input-file.js';
+import { inputFileOf, MAX_FILE_BYTES, nameWords, readInputFile } from './read-input-file.js';
 import { readStream } from './read-stream.js';
 
 /** Where input comes from. */
@@ -60,7 +60,10 @@ export async function collectInput(args: InputArguments): Promise<CollectedInput
       await untilAborted(readStream(args.stdin, MAX_FILE_BYTES), signal),
       diagnostics,
     );
-    if (file) files.push(file);
+    if (file?.text.trim() === '') {
+      // A pipeline whose first command failed: an answer about nothing would hide it.
+      diagnostics.push(inputProblem('<stdin>', 'nothing came on standard input'));
+    } else if (file) files.push(file);
   };
 
   const readKustomization = async (path: string): Promise<void> => {
@@ -100,7 +103,7 @@ export async function collectInput(args: InputArguments): Promise<CollectedInput
     });
     if (typeof stats === 'string') {
       if (operand && (await readRevision(text))) return;
-      diagnostics.push(inputProblem(path, `cannot be read: ${stats}`));
+      diagnostics.push(inputProblem(path, `cannot be read: ${nameWords(path) ?? stats}`));
     } else if (stats.isDirectory()) {
       const found = await findManifests({ path, location }, diagnostics, signal);
       if (

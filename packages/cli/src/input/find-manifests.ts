@@ -2,6 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, KUSTOMIZATION_NAMES } from '@sluice/manifest';
 import { inputProblem, systemWords } from './input-problem.js';
+import { nameWords } from './read-input-file.js';
 
 /** A file to be read: what messages call it, and where it is. */
 export interface FoundFile {
@@ -70,7 +71,9 @@ export async function findManifests(
       // A link that leads nowhere matters only where it is called like a manifest.
       const name = child.path.slice(child.path.lastIndexOf('/') + 1);
       if ((error as { code?: unknown }).code === 'ENOENT' && !isManifestName(name)) return;
-      diagnostics.push(inputProblem(child.path, `cannot be read: ${systemWords(error)}`));
+      diagnostics.push(
+        inputProblem(child.path, `cannot be read: ${nameWords(child.path) ?? systemWords(error)}`),
+      );
     }
   };
 

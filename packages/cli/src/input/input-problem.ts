@@ -16,6 +16,10 @@ export function systemWords(error: unknown): string {
       return 'permission denied';
     case 'ELOOP':
       return 'too many symbolic links, one leading to another';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ENOSPC':
+      return 'no space left on the device';
     case 'ENOTDIR':
       return 'a part of the path is no directory';
     case 'ENAMETOOLONG':

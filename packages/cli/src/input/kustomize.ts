@@ -4,6 +4,7 @@ import {
   buildKustomization,
   type Diagnostic,
   type InputFile,
+  KUSTOMIZATION_NAMES,
   type KustomizeReader,
   type KustomizeResult,
   type ManifestObject,
@@ -48,6 +49,8 @@ export async function readKustomizationDirectory(
   const builtIn = buildKustomization(directory, fileReader(cwd));
   // The tools would fetch what is remote.
   if (builtIn.remote.length > 0) return builtIn;
+  const names = readdirSync(resolve(cwd, directory));
+  if (!names.some((name) => KUSTOMIZATION_NAMES.includes(name))) return builtIn;
   const refusals: string[] = [];
   for (const { command, args } of tools) {
     const name = [command, ...args].join(' ');

@@ -21,9 +21,14 @@ export async function readInputFile(
     return inputFileOf(path, bytes, diagnostics);
   } catch (error) {
     if (signal?.aborted) throw error;
-    diagnostics.push(inputProblem(path, `cannot be read: ${systemWords(error)}`));
+    diagnostics.push(inputProblem(path, `cannot be read: ${nameWords(path) ?? systemWords(error)}`));
     return undefined;
   }
+}
+
+/** What is wrong with a path that the system gave in bytes which are no text. */
+export function nameWords(path: string): string | undefined {
+  return path.includes('\uFFFD') ? 'its name is not UTF-8: rename it' : undefined;
 }
 
 /** The file of these bytes; undefined bytes were too many. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 /** Which endpoints to show, as the flags say it. */
 export interface EndpointFlags {
@@ -27,5 +27,8 @@ const FORMS =
   "a name as `can` takes it, a namespace ('shop/'), a pattern ('shop/*-db'), 'external' or an address";
 
 function addPatterns(value: string, before: readonly string[]): readonly string[] {
-  return [...before, ...value.split(',').filter((pattern) => pattern !== '')];
+  const patterns = value.split(',').filter((pattern) => pattern !== '');
+  // Of a script whose variable is not set: to show everything would be no answer to it.
+  if (patterns.length === 0) throw new InvalidArgumentError('Name an endpoint.');
+  return [...before, ...patterns];
 }

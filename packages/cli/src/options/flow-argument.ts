@@ -52,9 +52,18 @@ export function parseDestination(text: string): FlowArgument {
 
 /** Reads a source: an endpoint without port and protocol. Throws a usage error. */
 export function parseSource(text: string): string {
-  const { endpoint, port, protocol } = parseDestination(text);
+  const { endpoint, port, protocol } = sourceOf(text);
   if (port === undefined && protocol === undefined) return endpoint;
   throw usageError(`'${text}' is a source and takes no port or protocol: these belong to the destination`);
+}
+
+function sourceOf(text: string): FlowArgument {
+  try {
+    return parseDestination(text);
+  } catch (error) {
+    const [, why = ''] = /^'.*' is no destination((?:: .*)?) \(/su.exec((error as Error).message) ?? [];
+    throw usageError(`'${text}' is no source${why} (write NAMESPACE/NAME or an address)`);
+  }
 }
 
 const PROTOCOLS: ReadonlyMap<string, FlowProtocol> = new Map([
