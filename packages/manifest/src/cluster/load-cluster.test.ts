@@ -38,6 +38,48 @@ it('a NetworkPolicy of extensions/v1beta1 is validated and judged like one of to
   expect(bad.cluster.policies.size).toBe(0);
 });
 
+const admin = (peer: string, kind = 'AdminNetworkPolicy'): string =>
+  `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: ${kind}
+metadata: {name: default}
+spec:
+  ${kind === 'AdminNetworkPolicy' ? 'priority: 1' : ''}
+  subject: {namespaces: {}}
+  egress:
+  - {action: Deny, to: [{namespaces: {}}, ${peer}]}
+`;
+const selector = 'namespaceSelector: {matchLabels: {a: b}}';
+
+it.each([
+  ['AdminNetworkPolicy', `{namespaces: {${selector}}}`, `{namespaces: {matchLabels: {a: b}}}`],
+  ['BaselineAdminNetworkPolicy', `{namespaces: {${selector}}}`, `{namespaces: {matchLabels: {a: b}}}`],
+  [
+    'AdminNetworkPolicy',
+    `{pods: {namespaces: {${selector}}, podSelector: {}}}`,
+    `{pods: {${selector}, podSelector: {}}}`,
+  ],
+])('%s: a peer of network-policy-api 0.1.1, %s, is read as %s', (kind, old, today) => {
+  const [was, is] = [old, today].map((peer) => loadCluster([{ path: 'a.yaml', text: admin(peer, kind) }]));
+  const specs = [was!, is!].map(({ cluster }) => [...cluster.policies.values()].map(({ spec }) => spec));
+  expect(specs[0]).toEqual(specs[1]);
+  expect(specs[0]).toHaveLength(1);
+  expect(is!.diagnostics).toEqual([]);
+  expect(was!.diagnostics.map(({ line, severity, code }) => [line, severity, code])).toEqual([
+    [8, 'warning', 'unsupported-version'],
+  ]);
+});
+
+it.each([
+  '{namespaces: {sameLabels: [tenant]}}',
+  `{namespaces: {${selector}, notSameLabels: [tenant]}}`,
+  '{pods: {namespaces: {sameLabels: [tenant]}, podSelector: {}}}',
+  '{namespaces: {namespaceSelector: 1}}',
+])('a peer of network-policy-api 0.1.1 that has no counterpart today is an error: %s', (peer) => {
+  const { cluster, diagnostics } = loadCluster([{ path: 'a.yaml', text: admin(peer) }]);
+  expect(cluster.policies.size).toBe(0);
+  expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
+});
+
 it('a null label of a selector is the empty string, as the API server reads it', () => {
   const { cluster } = loadCluster([
     { path: 'a.yaml', text: policy('{podSelector: {matchLabels: {app: null}}}') },

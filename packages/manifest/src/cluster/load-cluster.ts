@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../read/diagnostic.js';
 import type { InputFile } from '../read/input-file.js';
 import type { ReadOptions } from '../read/limits.js';
-import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import type { ManifestObject } from '../read/manifest-object.js';
 import { readManifests } from '../read/read-manifests.js';
 import { validateObjects } from '../validate/validate-object.js';
+import { ofToday } from './of-today.js';
 import { type ClusterOptions, type ClusterResult, toCluster } from './to-cluster.js';
 
 /** How files become a cluster. */
@@ -32,22 +33,6 @@ export function loadCluster(files: readonly InputFile[], options: LoadOptions = 
   const made = toCluster(valid, options);
   const told = [...read.diagnostics, ...legacy, ...diagnostics, ...made.diagnostics];
   return { ...made, objects, diagnostics: inFileOrder(told, files) };
-}
-
-/** A NetworkPolicy of before networking.k8s.io/v1 has the same fields and is judged by the same rules. */
-function ofToday(object: ManifestObject, diagnostics: Diagnostic[]): ManifestObject {
-  if (object.kind !== 'NetworkPolicy' || object.apiVersion !== 'extensions/v1beta1') return object;
-  const apiVersion = 'networking.k8s.io/v1';
-  const message = `extensions/v1beta1 is refused since Kubernetes 1.16: read as ${apiVersion}`;
-  const at = object.source.at(['apiVersion']);
-  diagnostics.push({
-    code: 'unsupported-version',
-    severity: 'warning',
-    message,
-    ...at,
-    object: objectTitle(object),
-  });
-  return { ...object, apiVersion };
 }
 
 function inFileOrder(diagnostics: readonly Diagnostic[], files: readonly InputFile[]): readonly Diagnostic[] {
