@@ -14,7 +14,7 @@ export interface NftRunnerOptions {
 }
 
 /** The oldest nft that the rulesets were run with. */
-export const LEAST_NFT: readonly [number, number, number] = [1, 0, 6];
+const LEAST_NFT: readonly [number, number, number] = [1, 0, 6];
 
 /** The comment by which the runner knows the table as its own. */
 export const TABLE_COMMENT = 'kept by sluice; changes by others are undone';

@@ -25,7 +25,7 @@ export type Spawn = (
 /** Runs a command as a process of this machine; no shell. */
 export const spawnProcess: Spawn = (command, args, input, timeoutMs) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } });
+    const child = spawn(command, args, { stdio: 'pipe', env: plainEnvironment() });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let isLate = false;
@@ -48,6 +48,12 @@ export const spawnProcess: Spawn = (command, args, input, timeoutMs) =>
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
+
+/** The environment in which programs speak English, and those of the administrator are found by everybody. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { PATH = '/usr/bin:/bin' } = process.env;
+  return { ...process.env, LC_ALL: 'C', PATH: `${PATH}:/usr/sbin:/sbin` };
+}
 
 function text(chunks: readonly Buffer[]): string {
   return Buffer.concat(chunks).toString('utf8');

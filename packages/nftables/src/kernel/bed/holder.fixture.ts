@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Ended, NotRun, Spawn } from '../spawn.js';
+import { type Ended, type NotRun, plainEnvironment, type Spawn } from '../spawn.js';
 
 /** How the namespaces are had: as root, or in a user namespace as anybody. */
 export type HolderMode = 'root' | 'user';
@@ -30,7 +30,7 @@ export class Holder {
     const [command, args] = holderCommand(mode);
     this.#child = spawn(command, args, {
       stdio: 'pipe',
-      env: { ...process.env, LC_ALL: 'C' },
+      env: plainEnvironment(),
     });
     let said = '';
     this.#child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
