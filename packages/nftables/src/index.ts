@@ -15,4 +15,5 @@ export type { NftError } from './kernel/nft-error.js';
 export { nftRunner, type NftRunnerOptions } from './kernel/nft-runner.js';
 export type { Applied, Runner } from './kernel/runner.js';
 export { type Ended, type NotRun, type Spawn, spawnProcess } from './kernel/spawn.js';
-export { withGeneration } from './change/with-generation.js';
+export { type Advance, advance } from './change/advance.js';
+export { generationOf, withGeneration } from './change/with-generation.js';

@@ -16,6 +16,17 @@ export function withGeneration(ruleset: Ruleset, generation: number): Ruleset {
   return { ...ruleset, chains: new Map(chains) };
 }
 
+/** A ruleset's generation; undefined where it never cuts an established flow. */
+export function generationOf({ chains }: Ruleset): number | undefined {
+  for (const { rules } of chains.values()) {
+    for (const rule of rules) {
+      const part = rule.find((part) => part.kind === 'set-connection-mark');
+      if (part) return part.value;
+    }
+  }
+  return undefined;
+}
+
 function namesGeneration(
   part: Expression,
 ): part is Extract<Expression, { kind: 'equals' | 'set-connection-mark' }> {

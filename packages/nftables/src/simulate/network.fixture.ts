@@ -10,6 +10,8 @@ import {
   type Pod,
   type Profile,
 } from '@sluice/engine';
+import { advance } from '../change/advance.js';
+import { generationOf } from '../change/with-generation.js';
 import { compile } from '../compile/compile.js';
 import { interfaceName } from '../compile/interface-name.js';
 import { ICMP, ICMPV6, PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
@@ -28,21 +30,32 @@ export interface Network {
   readonly rulesets: ReadonlyMap<string, Ruleset>;
   /** Whether the first packet of a flow gets through every node on its way. Each end is at one address. */
   passes(flow: Flow): boolean;
-  /** Whether, once it is established but not judged by these rulesets, its next packet gets through each way. */
+  /** Whether, once it is established by the rulesets of before, its next packet gets through each way. */
   passesOn(flow: Flow): { readonly request: boolean; readonly reply: boolean };
 }
 
 const UPLINK = 'eth0';
 
-/** Compiles every node of a cluster. */
-export function networkOf(cluster: Cluster, profile: Profile): Network {
+/** Compiles every node of a cluster; `before` is in force and is changed. */
+export function networkOf(cluster: Cluster, profile: Profile, before?: Network): Network {
   const rulesets = new Map(
-    [...cluster.nodes.keys()].map((node) => [node, compile(cluster, node, { profile })]),
+    [...cluster.nodes.keys()].map((node) => {
+      const next = compile(cluster, node, { profile });
+      const old = before?.rulesets.get(node);
+      return [node, old ? advance(old, next).ruleset : next];
+    }),
   );
-  const pass = (hops: readonly Hop[] | undefined, change: (packet: Packet) => Packet): boolean =>
+  const markOf = (node: string): number => {
+    const old = before?.rulesets.get(node);
+    return (old && generationOf(old)) ?? 0;
+  };
+  const pass = (
+    hops: readonly Hop[] | undefined,
+    change: (packet: Packet, connectionMark: number) => Packet,
+  ): boolean =>
     hops?.every(({ node, packet }) => {
       const ruleset = rulesets.get(node);
-      return !ruleset || simulatorOf(ruleset)(change(packet)).verdict === 'accept';
+      return !ruleset || simulatorOf(ruleset)(change(packet, markOf(node))).verdict === 'accept';
     }) ?? false;
   return {
     rulesets,
@@ -50,8 +63,12 @@ export function networkOf(cluster: Cluster, profile: Profile): Network {
     passesOn: (flow) => {
       const hops = hopsOf(flow, profile);
       return {
-        request: pass(hops, (packet) => ({ ...packet, state: 'established' })),
-        reply: pass(hops, replyTo),
+        request: pass(hops, (packet, connectionMark) => ({
+          ...packet,
+          state: 'established',
+          connectionMark,
+        })),
+        reply: pass(hops, (packet, connectionMark) => ({ ...replyTo(packet), connectionMark })),
       };
     },
   };
