@@ -38,9 +38,11 @@ export function matrixReport(
   ]);
   const others = otherMatrices(cluster, profile, level);
   const flows: Flow[] = [];
+  // Only pairs that are asked about are visited: of a few pods among many, few.
+  const focusedDestinations = focused ? destinations.filter((each) => focused.has(each)) : destinations;
   for (const source of sources) {
-    for (const destination of destinations) {
-      if (focused && !focused.has(source) && !focused.has(destination)) continue;
+    const asked = focused?.has(source) === false ? focusedDestinations : destinations;
+    for (const destination of asked) {
       const traffic = matrix.traffic(source, destination);
       if (trafficSets.empty(traffic)) continue;
       if (flows.length === MOST_FLOWS) {
