@@ -154,6 +154,12 @@ sub listening {
 
 sub new_socket {
     my ($protocol, $family) = @_;
+    if ($protocol eq 'ICMP') {
+        my $raw;
+        socket($raw, $family == 4 ? AF_INET : AF_INET6, SOCK_RAW, $family == 4 ? 1 : 58) or return undef;
+        fcntl($raw, F_SETFL, fcntl($raw, F_GETFL, 0) | O_NONBLOCK);
+        return $raw;
+    }
     my $kind = $protocol eq 'UDP' ? SOCK_DGRAM : SOCK_STREAM;
     my $socket;
     socket($socket, $family == 4 ? AF_INET : AF_INET6, $kind, $NUMBER{$protocol}) or return undef;
@@ -169,6 +175,7 @@ sub address_of {
 }
 
 # probe MILLISECONDS: one line of payload a probe: NAMESPACE PROTOCOL FAMILY SOURCE DESTINATION PORT. All run at once.
+# Of protocol ICMP it is an echo request, for which nobody needs to listen.
 # Answers with a word a line: open, refused, reset, unreachable, prohibited, timeout, or the system's error.
 sub probe {
     my ($milliseconds, $payload) = @_;
@@ -182,12 +189,13 @@ sub probe {
         my $socket = new_socket($protocol, $family);
         if (!$socket) { $answers[$index] = "no socket: $!"; next; }
         if (!bind($socket, address_of($family, $source, 0))) { $answers[$index] = "bind: $!"; next; }
-        my $probe = { index => $index, socket => $socket, protocol => $protocol };
+        my $probe = { index => $index, socket => $socket, protocol => $protocol, family => $family };
         if (!connect($socket, address_of($family, $destination, $port)) && $! != EINPROGRESS) {
             $answers[$index] = word_for($! + 0);
             next;
         }
-        if ($protocol eq 'UDP' && !defined send($socket, 'hello', 0)) {
+        my $first = $protocol eq 'UDP' ? 'hello' : $protocol eq 'ICMP' ? echo_request($family, $index) : undef;
+        if (defined $first && !defined send($socket, $first, 0)) {
             $answers[$index] = word_for($! + 0);
             next;
         }
@@ -198,7 +206,7 @@ sub probe {
     while (%waiting && (my $left = $end - now()) > 0) {
         my ($readable, $writable) = ('', '');
         for my $probe (values %waiting) {
-            vec($probe->{protocol} eq 'UDP' ? $readable : $writable, fileno($probe->{socket}), 1) = 1;
+            vec($probe->{protocol} =~ /UDP|ICMP/ ? $readable : $writable, fileno($probe->{socket}), 1) = 1;
         }
         for my $listener (@listeners) {
             vec($readable, fileno($listener->{socket}), 1) = 1 if $listener->{protocol} eq 'UDP';
@@ -215,7 +223,13 @@ sub probe {
         for my $number (keys %waiting) {
             my $probe = $waiting{$number};
             my $socket = $probe->{socket};
-            if ($probe->{protocol} eq 'UDP') {
+            if ($probe->{protocol} eq 'ICMP') {
+                next if !vec($readable, $number, 1);
+                my $peer = recv($socket, $data, 2048, 0);
+                next if defined $peer ? !is_echo_reply($probe->{family}, $probe->{index}, $data) : ($! == EAGAIN || $! == EINTR);
+                $answers[$probe->{index}] = defined $peer ? 'open' : word_for($! + 0);
+            }
+            elsif ($probe->{protocol} eq 'UDP') {
                 next if !vec($readable, $number, 1);
                 my $peer = recv($socket, $data, 2048, 0);
                 next if !defined $peer && ($! == EAGAIN || $! == EINTR);
@@ -241,6 +255,25 @@ sub drain {
         next if $listener->{protocol} eq 'UDP';
         while (accept(my $taken, $listener->{socket})) { close($taken); }
     }
+}
+
+# The identifier of the request is the index of the probe.
+sub echo_request {
+    my ($family, $index) = @_;
+    my ($type, $id) = ($family == 4 ? 8 : 128, $index & 0xffff);
+    # The kernel fills the checksum of ICMPv6 in; of ICMP it is the complement of the sum, here of two words.
+    my $sum = ($type << 8) + $id;
+    $sum = ($sum & 0xffff) + ($sum >> 16);
+    return pack('CCnnn', $type, 0, $family == 4 ? ~$sum & 0xffff : 0, $id, 0);
+}
+
+sub is_echo_reply {
+    my ($family, $index, $data) = @_;
+    # A raw socket of IPv4 shows the header before the message.
+    $data = substr($data, 4 * (ord($data) & 15)) if $family == 4;
+    return 0 if length($data) < 8;
+    my ($type, undef, undef, $id) = unpack('CCnn', $data);
+    return $type == ($family == 4 ? 0 : 129) && $id == ($index & 0xffff);
 }
 
 sub word_for {

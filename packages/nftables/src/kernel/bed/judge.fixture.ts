@@ -11,6 +11,7 @@ import { atAddresses } from '@sluice/testkit';
 import { compile } from '../../compile/compile.js';
 import { render } from '../../render/render.js';
 import { nftRunner } from '../nft-runner.js';
+import { isHairpin, serviceAddress, translateHairpins } from './hairpin.fixture.js';
 import type { Holder } from './holder.fixture.js';
 import { buildNetwork, nodeNamespace, OUTSIDE, podNamespace } from './network.fixture.js';
 
@@ -50,8 +51,12 @@ export async function judge(
     ),
   );
   await buildNetwork(holder, { cluster, profile, outside: [...outside.values()] });
+  await translateHairpins(
+    holder,
+    questions.map(({ flow }) => flow),
+  );
   const probes = questions.map(({ flow }) => probesOf(flow, profile));
-  await holder.listen(new Set(probes.flat().map(({ listener }) => listener)));
+  await holder.listen(new Set(probes.flat().flatMap(({ listener }) => listener ?? [])));
 
   const lines = probes.map((probes) => probes.map(({ probe }) => probe));
   const before = await ask(holder, lines, (words) => words.every((word) => word === 'open'));
@@ -94,22 +99,24 @@ async function ask(
 
 interface Probe {
   readonly probe: string;
-  readonly listener: string;
+  readonly listener?: string;
 }
 
 /** A flow at every pair of addresses of one family that its ends have (POD-4). */
 function probesOf(flow: Flow, profile: Profile): readonly Probe[] {
-  const { protocol, port } = flow;
+  const protocol = flow.protocol === 'other' ? 'ICMP' : flow.protocol;
   return atAddresses(flow.source).flatMap((source) =>
     atAddresses(flow.destination).flatMap((destination): readonly Probe[] => {
       const from = addressesOf(source)[0];
       const to = addressesOf(destination)[0];
       if (from.family !== to.family) return [];
-      const [here, there] = [namespaceOf(source, profile)!, namespaceOf(destination, profile)!];
+      const [here, there] = [namespaceOf(source, profile), namespaceOf(destination, profile)];
+      const aim = isHairpin(flow) ? serviceAddress(to) : formatIp(to);
+      const socket = `${there} ${protocol} ${to.family} ${formatIp(to)} ${flow.port}`;
       return [
         {
-          probe: `${here} ${protocol} ${from.family} ${formatIp(from)} ${formatIp(to)} ${port}`,
-          listener: `${there} ${protocol} ${to.family} ${formatIp(to)} ${port}`,
+          probe: `${here} ${protocol} ${from.family} ${formatIp(from)} ${aim} ${flow.port}`,
+          ...(protocol !== 'ICMP' && { listener: socket }),
         },
       ];
     }),
@@ -136,9 +143,8 @@ export function cannotSend(
   if (servicePort !== undefined && profile.servicePort === 'before-translation') {
     return 'the profile judges before Service translation; a ruleset sees packets after it';
   }
-  if (protocol === 'other') return 'neither TCP nor UDP nor SCTP';
-  if (!protocols.has(protocol)) return `this kernel has no ${protocol} sockets`;
-  if (port === 0) return 'no port';
+  if (protocol !== 'other' && !protocols.has(protocol)) return `this kernel has no ${protocol} sockets`;
+  if (protocol !== 'other' && port === 0) return 'no port';
   const ends = [source, destination];
   if (ends.some((end) => namespaceOf(end, profile) === undefined)) return 'an end does not run';
   if (ends.some((end) => end.kind === 'node' && !cluster.nodes.has(end.node.name)))
@@ -150,9 +156,6 @@ export function cannotSend(
   );
   if (ends.some((end) => end.kind === 'external' && end.ip && taken.has(formatIp(end.ip)))) {
     return 'an address outside that the cluster has too';
-  }
-  if (servicePort !== undefined && namespaceOf(source, profile) === namespaceOf(destination, profile)) {
-    return 'a pod to itself through a Service';
   }
   return undefined;
 }
