@@ -59,8 +59,11 @@ function wordsOf(argv: readonly string[], program: Command): string[] {
   if (isHelp && !program.commands.some((command) => command.name() === asked)) return [asked];
   const end = argv.indexOf('--');
   return argv.flatMap((word, i) => {
+    if (end >= 0 && i > end) return [word];
+    const [, on, said] = /^(-[AR]|--all-namespaces|--recursive)=(true|false)$/u.exec(word) ?? [];
+    if (on !== undefined) return said === 'true' ? [on] : [];
     const [, flag, value] = /^(-[A-Za-z])=(.*)$/su.exec(word) ?? [];
-    return flag === undefined || value === undefined || (end >= 0 && i > end) ? [word] : [flag, value];
+    return flag === undefined || value === undefined ? [word] : [flag, value];
   });
 }
 

@@ -105,7 +105,11 @@ function verdictOn(
   const endpoints = judged.map(({ passage, verdict }) => entry(passage, verdict));
   if (!isOpen) return { ...whole, endpoints };
   const traffic = service && !service.headless ? throughService(judged) : ofAll(passages, judge);
-  return { ...whole, allowed: !trafficSets.empty(traffic), traffic: reportTraffic(traffic), endpoints };
+  const allowed = !trafficSets.empty(traffic);
+  // Of several ports some may be denied: what lets the others through is the answer.
+  const open = judged.flatMap(({ verdict }) => (verdict.allowed ? [verdict] : []));
+  const { egress, ingress } = allowed && open.length > 0 ? combined(open) : whole;
+  return { ...whole, egress, ingress, allowed, traffic: reportTraffic(traffic), endpoints };
 }
 
 function entry(

@@ -13,11 +13,11 @@ import type { Answer } from './can-report.js';
 import { reportPosition } from './report-parts.js';
 import type { Passage } from './passage.js';
 
-/** The answer with its steps, taken from one flow of it: the first denied one, where any is. */
+/** The answer with its steps, taken from one flow of it: the first that is judged as the whole is. */
 export async function explainReport({ report, question, judge }: Answer): Promise<ExplainReport> {
   const { passages, reason } = question;
   const verdicts = passages.map((passage) => ({ passage, verdict: judge.verdict(passage) }));
-  const shown = verdicts.find(({ verdict }) => !verdict.allowed) ?? verdicts[0];
+  const shown = verdicts.find(({ verdict }) => verdict.allowed === report.allowed) ?? verdicts[0];
   if (!shown) return { ...report, trace: [{ outcome: 'info', text: reason ?? 'there is no such flow' }] };
   const { flow, note } = flowOf(shown.passage, judge.traffic(shown.passage), passages.length);
   const { egress, ingress } = trace(judge.model, flow);

@@ -206,4 +206,34 @@ spec: { template: { metadata: { labels: { app: web } }, spec: { containers: [] }
       expect(code).toBe(0);
     },
   );
+
+  it('tells of a Service without a port the sides that let its open ports through', async () => {
+    for (const verb of ['can', 'explain']) {
+      const { stdout, code } = await sluice(`${verb} shop/web shop/service/api -f shop -o json`, {
+        files: SHOP,
+      });
+      expect(JSON.parse(stdout)).toMatchObject({
+        allowed: true,
+        traffic: { tcp: [[80, 80]] },
+        ingress: { allowed: true, decidedBy: [{ policy: 'NetworkPolicy/shop/api-ingress', rule: 0 }] },
+      });
+      expect(code).toBe(0);
+    }
+    const { stdout } = await sluice('explain shop/web shop/service/api -f shop', { files: SHOP });
+    expect(stdout).toContain('✓ ingress of shop/Deployment/api: allowed');
+  });
+
+  it('says so where each side allows something and both together nothing', async () => {
+    const egress = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web-egress, namespace: shop }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ ports: [{ port: 53 }] }] }
+`;
+    const files = { ...SHOP, 'shop/egress.yaml': egress };
+    for (const format of ['table', 'md']) {
+      const { stdout, code } = await sluice(`can shop/web shop/api -f shop -o ${format}`, { files });
+      expect(stdout).toContain('Each side allows something, but nothing that the other allows too.');
+      expect(code).toBe(1);
+    }
+  });
 });

@@ -1,5 +1,12 @@
 import { deciderLine, sideReason } from './decider-text.js';
-import { endpointsToTell, endpointTitle, flowTitle, onlyEndpoint, switchesText } from './flow-title.js';
+import {
+  endpointsToTell,
+  endpointTitle,
+  flowTitle,
+  noneInCommonText,
+  onlyEndpoint,
+  switchesText,
+} from './flow-title.js';
 import type { Formatter } from './formatter.js';
 import { codeSpan, escapeMarkdown } from './markup.js';
 import type {
@@ -70,6 +77,8 @@ function verdictLines(verdict: FlowVerdict): string[] {
       : [`- ${oneLine(verdict.reason)}`];
   if (verdict.traffic && (verdict.allowed || verdict.reason === undefined))
     lines.push(`- **Traffic**: ${codeSpan(trafficLabel(verdict.traffic))}`);
+  const common = noneInCommonText(verdict);
+  if (common !== '') lines.push(`- **Note**: ${common}`);
   const switches = switchesText(verdict);
   return switches === '' ? lines : [...lines, `- **Note**: ${escapeMarkdown(switches)}`];
 }

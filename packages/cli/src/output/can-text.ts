@@ -1,7 +1,14 @@
 import type { Colors } from './colors.js';
 import { columns } from './columns.js';
 import { deciderLine, sideReason } from './decider-text.js';
-import { endpointsToTell, endpointTitle, flowTitle, onlyEndpoint, switchesText } from './flow-title.js';
+import {
+  endpointsToTell,
+  endpointTitle,
+  flowTitle,
+  noneInCommonText,
+  onlyEndpoint,
+  switchesText,
+} from './flow-title.js';
 import type { Formatter } from './formatter.js';
 import type { CanReport, FlowVerdict, SideReport } from './report.js';
 import { trafficLabel } from './traffic-text.js';
@@ -41,6 +48,8 @@ function verdictLines(verdict: FlowVerdict, color: Colors): readonly string[] {
       : [`  ${visible(verdict.reason)}`];
   if (verdict.traffic && (verdict.allowed || verdict.reason === undefined))
     lines.push(`  traffic  ${visible(trafficLabel(verdict.traffic))}`);
+  const common = noneInCommonText(verdict);
+  if (common !== '') lines.push(`  ${color.yellow('note')}     ${common}`);
   const switches = switchesText(verdict);
   if (switches !== '') lines.push(`  ${color.yellow('note')}     ${visible(switches)}`);
   return lines;

@@ -1,5 +1,5 @@
 import { endpointText } from './endpoint-label.js';
-import type { CanReport, ServiceEndpointReport } from './report.js';
+import type { CanReport, FlowVerdict, ServiceEndpointReport } from './report.js';
 
 /** The question of `can` and `explain` as text: `production/Deployment/a → production/Deployment/b TCP 80`. */
 export function flowTitle({ source, destination, port, protocol }: CanReport): string {
@@ -13,6 +13,12 @@ export function flowTitle({ source, destination, port, protocol }: CanReport): s
 export function switchesText({ defined, switches }: Pick<CanReport, 'defined' | 'switches'>): string {
   if (switches.length === 0) return defined ? '' : 'Kubernetes does not define this: the profile decided.';
   return `Kubernetes does not define this: ${switches.join(', ')} of the profile decided.`;
+}
+
+/** Why nothing passes although each side lets something through; empty for other verdicts. */
+export function noneInCommonText({ allowed, traffic, egress, ingress }: FlowVerdict): string {
+  if (allowed || !traffic || !egress.allowed || !ingress.allowed) return '';
+  return 'Each side allows something, but nothing that the other allows too.';
 }
 
 /** An endpoint behind a Service with its own port: `production/Deployment/db TCP 5432`. */
