@@ -60,11 +60,11 @@ it.each([
   ],
 ])('%s: a peer of network-policy-api 0.1.1, %s, is read as %s', (kind, old, today) => {
   const [was, is] = [old, today].map((peer) => loadCluster([{ path: 'a.yaml', text: admin(peer, kind) }]));
-  const specs = [was!, is!].map(({ cluster }) => [...cluster.policies.values()].map(({ spec }) => spec));
+  const specs = [was, is].map(({ cluster }) => [...cluster.policies.values()].map(({ spec }) => spec));
   expect(specs[0]).toEqual(specs[1]);
   expect(specs[0]).toHaveLength(1);
-  expect(is!.diagnostics).toEqual([]);
-  expect(was!.diagnostics.map(({ line, severity, code }) => [line, severity, code])).toEqual([
+  expect(is.diagnostics).toEqual([]);
+  expect(was.diagnostics.map(({ line, severity, code }) => [line, severity, code])).toEqual([
     [8, 'warning', 'unsupported-version'],
   ]);
 });

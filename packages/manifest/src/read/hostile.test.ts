@@ -96,6 +96,12 @@ describe('hostile input gives a clear error or a right answer', () => {
       `{"a":"${'x'.repeat(100_000_001)}"}`,
       /too-large this JSON file is too large: 100 million characters, and the limit is 100 million/,
     ],
+    [
+      'a JSON file of very many small values',
+      'a.json',
+      `{"apiVersion":"v1","kind":"List","items":[${'{},'.repeat(3_500_000)}1]}`,
+      /too-large this JSON file is too large: more than 6,000,000 brackets, colons and commas; give it in parts/,
+    ],
     ['a lone surrogate escaped in YAML', 'a.yaml', 'a: "\\ud800"', /missing-api-version|syntax/],
     [
       '400,000 open templates',
@@ -126,6 +132,12 @@ describe('hostile input gives a clear error or a right answer', () => {
       code: 'too-many-problems',
       message: '2000 more problems in this file are not shown',
     });
+  });
+
+  it('gives up a list of nothing but problems', () => {
+    const items = '{},'.repeat(1_000_000);
+    const result = timed(() => read(`{"apiVersion":"v1","kind":"List","items":[${items}1]}`, 'a.json'));
+    expect(result.diagnostics).toHaveLength(1_001);
   });
 
   it('reads on after a document that is refused', () => {

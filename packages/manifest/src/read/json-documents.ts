@@ -1,4 +1,5 @@
 import { jsonPlaces } from './json-places.js';
+import { jsonCost } from './json-cost.js';
 import type { Limits } from './limits.js';
 import type { Places } from './place.js';
 import { type ReadDocument, failedDocument as failed } from './problem.js';
@@ -7,6 +8,11 @@ import { mentionsTemplate } from './template.js';
 
 /** The documents of a JSON text, one after the other as kubectl takes them; the last may be one that failed. */
 export function jsonDocuments(text: string, limits: Limits): readonly ReadDocument[] {
+  if (jsonCost(text, limits.maxJsonIndicators) > limits.maxJsonIndicators) {
+    const limit = limits.maxJsonIndicators.toLocaleString('en-US');
+    const message = `this JSON file is too large: more than ${limit} brackets, colons and commas; give it in parts`;
+    return [failed({ code: 'too-large', message, start: 0, end: 0 })];
+  }
   const templated = mentionsTemplate(text);
   // A lone surrogate can only come from an escape; Go's decoder reads it as U+FFFD.
   const surrogates = /\\u[dD][89a-fA-F]/.test(text);

@@ -6,6 +6,8 @@ export interface ReadOptions {
   readonly maxYamlDocumentLength?: number;
   /** Longest JSON text, in characters. */
   readonly maxJsonLength?: number;
+  /** Most brackets, colons and commas in one JSON file. */
+  readonly maxJsonIndicators?: number;
   /** Most documents in one YAML file. */
   readonly maxDocuments?: number;
   /** Most indicators (brackets, commas, colons, quotes, line ends …) in one YAML document: what parsing costs. */
@@ -29,12 +31,16 @@ export const DEFAULT_LIMITS: Limits = {
   maxIndicators: 950_000,
   maxFileIndicators: 2_000_000,
   maxJsonLength: 100_000_000,
+  maxJsonIndicators: 6_000_000,
   maxDepth: 500,
   maxAliasedValues: 200_000,
 };
 
 /** Problems told of one file; of a file with more, only the number of the rest is told. */
 export const MAX_PROBLEMS_PER_FILE = 1_000;
+
+/** Problems after which a list is not read on. */
+export const MAX_PROBLEMS_PER_LIST = 10_000;
 
 /** The text of a refusal by size. */
 export function tooLarge(what: string, length: number, limit: number): string {

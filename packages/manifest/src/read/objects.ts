@@ -4,6 +4,7 @@ import { goQuote, printPath } from '../validate/field-error.js';
 import type { Diagnostic } from './diagnostic.js';
 import { findDuplicateKeys } from './json-places.js';
 import { type Tell, identify } from './identify.js';
+import { MAX_PROBLEMS_PER_LIST } from './limits.js';
 import { listKind } from './list-kind.js';
 import { type ManifestObject, objectTitle } from './manifest-object.js';
 import { type FileText, type Range, manifestSource } from './manifest-source.js';
@@ -24,6 +25,7 @@ export interface ObjectSink {
 export function takeObjects(document: ReadDocument, file: FileText, isJson: boolean, sink: ObjectSink): void {
   const { value, places, problems } = document;
   const told = new Set<Problem>();
+  const before = sink.diagnostics.length;
 
   const tell: Tell = (severity, code, message, range, extra = {}) => {
     sink.diagnostics.push({ code, severity, message, ...range, ...extra });
@@ -49,13 +51,19 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
   };
 
   const takeList = (items: readonly unknown[], path: FieldPath, kind: ListKind): void => {
-    items.forEach((item, index) => {
+    for (const [index, item] of items.entries()) {
       const inner = [...path, 'items', index];
+      if (sink.diagnostics.length - before > MAX_PROBLEMS_PER_LIST) {
+        const limit = MAX_PROBLEMS_PER_LIST.toLocaleString('en-US');
+        const message = `this list is not read from here on: more than ${limit} problems`;
+        tell('error', 'too-many-problems', message, rangeOf(inner));
+        return;
+      }
       if (isMap(item)) {
         const whole = item['kind'] === undefined && kind.kind !== '' ? withKind(item, kind) : item;
         take(whole, inner);
       } else if (item !== null) tellNoObject(item, inner);
-    });
+    }
   };
 
   const tellNoObject = (item: unknown, path: FieldPath): void => {

@@ -135,7 +135,9 @@ export function decode(
 }
 
 function sortedEntries(map: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
-  return Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(map);
+  const inOrder = entries.every(([key], index) => index === 0 || entries[index - 1]![0] < key);
+  return inOrder ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Whether a value is a JSON object. */

@@ -48,7 +48,7 @@ export function validateObject(object: ManifestObject): readonly Diagnostic[] {
     const { typeErrors } = decode(metadata, OBJECT_META, path);
     for (const error of typeErrors) found.push(tellType(tell, object, error));
     if (typeErrors.length > 0 || !isMap(metadata)) return;
-    for (const error of validate(metadata)) found.push(tellField(tell, 'error', error));
+    for (const error of validate(metadata)) found.push(tellField(tell, severityOf(error), error));
   };
   check(['metadata'], (metadata) => (rule ? validateObjectMeta(metadata, rule) : []));
   if (rule) {
@@ -57,6 +57,13 @@ export function validateObject(object: ManifestObject): readonly Diagnostic[] {
     }
   }
   return found;
+}
+
+/** What programs write into metadata takes no part in any answer: a slip there costs no pod its place in the analysis. */
+const BOOKKEEPING = new Set<FieldPath[number]>(['ownerReferences', 'finalizers', 'managedFields']);
+
+function severityOf({ path }: FieldError): 'error' | 'warning' {
+  return path[0] === 'metadata' && path[1] !== undefined && BOOKKEEPING.has(path[1]) ? 'warning' : 'error';
 }
 
 /** The objects that may be analysed, and what validation says of all of them. */
