@@ -62,7 +62,7 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
     diagnostics: [...collected.diagnostics, ...loaded.diagnostics],
     files: texts.size,
     objects: loaded.objects.length,
-    refusals: () => refusalsOf(loaded.objects),
+    refusals: () => refusalsOf(loaded.objects, loaded.diagnostics),
     sourceOf: (file) => texts.get(file),
   };
 }
