@@ -37,6 +37,21 @@ describe('sluice validate', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 3 });
   });
 
+  it('ends with the very text that kubectl would print', async () => {
+    const { stdout } = await sluice('validate -f wrong.yaml', { files: { 'wrong.yaml': WRONG } });
+    expect(stdout).toContain(
+      'The NetworkPolicy "wrong" is invalid: \n' +
+        '* spec.ingress[0].ports[0].protocol: Unsupported value: "ICMP": supported values: "TCP", "UDP", "SCTP"\n' +
+        '* spec.ingress[0].from[0]: Required value: must specify a peer\n',
+    );
+    const unknown = await sluice('validate -f wrong.yaml', {
+      files: { 'wrong.yaml': WRONG.replace('podSelector', 'podSelecter') },
+    });
+    expect(unknown.stdout).toContain(
+      '\nError from server (BadRequest): error when creating "wrong.yaml": NetworkPolicy in version "v1" cannot be handled as a NetworkPolicy: strict decoding error: unknown field "spec.podSelecter"\n',
+    );
+  });
+
   it('gives the diagnostics as data', async () => {
     const text = WRONG.replace('podSelector', 'podSelecter');
     const { stdout, code } = await sluice('validate -f wrong.yaml -o json', {
