@@ -113,4 +113,14 @@ describe('validateObjects', () => {
     ]);
     expect(hasErrors(diagnostics)).toBe(true);
   });
+
+  it('keep a pod whose owner is written wrong: that takes part in no answer', () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: r}]}';
+    const { valid, diagnostics } = validateObjects(readManifests([{ path: 'a.yaml', text }]).objects);
+    expect(valid).toHaveLength(1);
+    expect(diagnostics.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+      'warning metadata.ownerReferences.uid: Invalid value: "": must not be empty',
+    ]);
+  });
 });
