@@ -1,6 +1,6 @@
 // Bundles the command line from its build: `sluice` starts in half the time when Node has a few files to find and not
 // two hundred. What a command does not need stays in chunks of its own, so lazy imports stay lazy.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,12 @@ import { rolldown } from 'rolldown';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = join(root, 'packages/cli');
 const folder = join(cli, 'dist/bundle');
+/** Written beside and then put in place, so that `sluice` is never half there. */
+const fresh = `${folder}.new`;
 /** Large, and wanted by few commands: left to npm. */
 const external = Object.keys(JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8')).dependencies);
 
-rmSync(folder, { recursive: true, force: true });
+rmSync(fresh, { recursive: true, force: true });
 const bundle = await rolldown({
   input: join(cli, 'dist/main.js'),
   platform: 'node',
@@ -24,11 +26,14 @@ const bundle = await rolldown({
     if (level === 'warn') process.exitCode = 1;
   },
 });
-const { output } = await bundle.write({ dir: folder, format: 'esm', comments: { legal: false } });
+const { output } = await bundle.write({ dir: fresh, format: 'esm', comments: { legal: false } });
 writeFileSync(
-  join(folder, 'THIRD-PARTY-LICENSES.txt'),
+  join(fresh, 'THIRD-PARTY-LICENSES.txt'),
   licences(output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))),
 );
+
+rmSync(folder, { recursive: true, force: true });
+renameSync(fresh, folder);
 
 /**
  * The licence of every package of which something is in the bundle.
