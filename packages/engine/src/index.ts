@@ -45,3 +45,4 @@ export { type Redundancy, redundant } from './analyze/redundant.js';
 export { type Exposure, exposure, type PotentialPeer } from './analyze/exposure.js';
 export { type AllPairs, allPairs } from './analyze/all-pairs.js';
 export { type Attribution, attributeSide, type SideAttribution } from './evaluate/attribute.js';
+export type { Ports } from './evaluate/rule-ports.js';

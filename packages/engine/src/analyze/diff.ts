@@ -104,7 +104,7 @@ function joined(a: Pair, b: Pair): Pair | undefined {
   return { ...a, range, id: rangeId(range) };
 }
 
-/** The ranges of both inputs, cut so that each lies in one of either. */
+/** The ranges of both inputs, cut so that each lies in one of either; one that an input does not know has no traffic there. */
 function commonRanges(before: Matrix, after: Matrix, family: Family): Pair[] {
   const of = ({ endpoints }: Matrix): MatrixEndpoint[] =>
     endpoints.filter(({ range }) => range?.family === family);
@@ -120,6 +120,6 @@ function commonRanges(before: Matrix, after: Matrix, family: Family): Pair[] {
     const range = { family, first, last };
     const was = holding(a, first);
     const is = holding(b, first);
-    return was && is ? [{ id: rangeId(range), before: was, after: is, range }] : [];
+    return [{ id: rangeId(range), before: was, after: is, range }];
   });
 }

@@ -2,7 +2,7 @@ import { type Pod } from '../cluster/pod.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Endpoint } from '../evaluate/endpoint.js';
 import type { Labels } from '../labels/labels.js';
-import type { Selector } from '../labels/selector.js';
+import { holds, type Selector } from '../labels/selector.js';
 import { type TrafficSet, trafficSets } from '../net/traffic-set.js';
 import { type Profile, STANDARD } from '../policy/profile.js';
 import type { Direction, PodsPeer, Rule } from '../policy/rule.js';
@@ -120,12 +120,16 @@ function strangerTraffic(
     : matrix.sideTraffic(there, here, direction);
 }
 
-/** The fewest labels that meet a selector. */
+/** The fewest labels that meet a selector, where any can. */
 function labelsMeeting(selector: Selector | undefined): Labels {
+  const requirements = selector?.requirements ?? [];
   const labels = new Map<string, string>();
-  for (const { key, operator, values } of selector?.requirements ?? []) {
-    if (operator === 'In' && !labels.has(key)) labels.set(key, values[0] ?? '');
-    if (operator === 'Exists' && !labels.has(key)) labels.set(key, '');
+  for (const { key, operator } of requirements) {
+    if (operator !== 'In' && operator !== 'Exists') continue;
+    const here = requirements.filter((requirement) => requirement.key === key);
+    const wanted = here.find((requirement) => requirement.operator === 'In')?.values ?? ['', 'any', 'other'];
+    const value = wanted.find((candidate) => here.every((one) => holds(one, new Map([[key, candidate]]))));
+    if (value !== undefined) labels.set(key, value);
   }
   return labels;
 }

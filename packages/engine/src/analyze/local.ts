@@ -22,6 +22,8 @@ export interface Side {
   /** What NetworkPolicies allow to every peer, to every selectable peer, and to those of a term. */
   readonly any: Ports;
   readonly selectable: Ports;
+  /** The first two together. */
+  readonly toSelectable: Ports;
   readonly byTerm: ReadonlyMap<Term, Ports>;
 }
 
@@ -64,6 +66,7 @@ function sideOf(policies: readonly LivePolicy[], direction: Direction, universal
     baseline: rulesOf('Baseline'),
     any: unionOfAllPorts(any),
     selectable: unionOfAllPorts(selectable),
+    toSelectable: unionOfAllPorts([...any, ...selectable]),
     byTerm: new Map([...byTerm].map(([term, ports]) => [term, unionOfAllPorts(ports)])),
   };
 }
@@ -105,22 +108,33 @@ function networkPolicyTraffic(
   declared: EndpointClass['ports'],
   switches: Switches,
 ): TrafficSet {
-  const parts = [resolvePorts(side.any, declared)];
-  if (peer.selectable) parts.push(resolvePorts(side.selectable, declared));
-  const add = (term: Term): void => {
-    const ports = side.byTerm.get(term);
-    if (ports) parts.push(resolvePorts(ports, declared));
-  };
-  const met = peer.terms.length + peer.blocks[family].length;
-  if (side.byTerm.size < met) {
-    for (const term of side.byTerm.keys()) if (meets(peer, term, family)) add(term);
-  } else if (side.byTerm.size > 0) {
-    peer.terms.forEach(add);
-    peer.blocks[family].forEach(add);
+  let traffic = resolvePorts(peer.selectable ? side.toSelectable : side.any, declared);
+  const found = portsMet(side, peer, family);
+  if (found.length > 0) {
+    traffic = trafficSets.unionOf([traffic, ...found.map((ports) => resolvePorts(ports, declared))]);
   }
-  const traffic = trafficSets.unionOf(parts);
   if (switches.otherProtocols === 'with-any-port') return traffic;
   return { ...traffic, other: switches.otherProtocols === 'always' };
+}
+
+const NONE_MET: readonly Ports[] = [];
+
+/** What the terms that a peer meets add; mostly there are none, and then nothing is made. */
+function portsMet({ byTerm }: Side, peer: EndpointClass, family: Family): readonly Ports[] {
+  if (byTerm.size === 0) return NONE_MET;
+  const blocks = peer.blocks[family];
+  let found: Ports[] | undefined;
+  if (byTerm.size < peer.terms.length + blocks.length) {
+    for (const [term, ports] of byTerm) if (meets(peer, term, family)) (found ??= []).push(ports);
+    return found ?? NONE_MET;
+  }
+  for (const terms of [peer.terms, blocks]) {
+    for (const term of terms) {
+      const ports = byTerm.get(term);
+      if (ports) (found ??= []).push(ports);
+    }
+  }
+  return found ?? NONE_MET;
 }
 
 /** CNP-1, CNP-2 on whole sets of traffic: each rule decides what no earlier one did. */

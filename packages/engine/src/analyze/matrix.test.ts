@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster.js';
 import { isEndpoint, podId } from '../cluster/pod.js';
 import { allows } from '../evaluate/evaluate.js';
 import { modelOf } from '../evaluate/model.js';
+import { parseIp } from '../net/ip.js';
 import { trafficSets } from '../net/traffic-set.js';
 import { type PolicyManifest, policyId } from '../policy/policy-manifest.js';
 import { contains, diff, equivalent } from './diff.js';
@@ -109,6 +110,36 @@ describe('the diff', () => {
   });
 });
 
+describe('the diff of inputs with other addresses', () => {
+  it('tells the traffic of a family that only one of them has', () => {
+    const pod = {
+      namespace: 'x',
+      kind: 'Pod',
+      name: 'a',
+      labels: new Map(),
+      ports: [],
+      hostNetwork: false,
+      template: false,
+    };
+    const clusterWith = (addresses: readonly string[]): Cluster => ({
+      namespaces: new Map(),
+      pods: new Map([['x/Pod/a', { ...pod, addresses: addresses.map((text) => parseIp(text)!) }]]),
+      nodes: new Map(),
+      services: new Map(),
+      policies: new Map(),
+    });
+    const { gained, lost } = diff(
+      matrixOf(clusterWith(['10.0.0.1'])),
+      matrixOf(clusterWith(['10.0.0.1', 'fd00::1'])),
+    );
+    expect(lost).toEqual([]);
+    expect(gained.map(({ source, destination }) => `${source} > ${destination}`).sort()).toEqual([
+      'external/::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff > x/Pod/a',
+      'x/Pod/a > external/::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+    ]);
+  });
+});
+
 describe('laws of NetworkPolicy', () => {
   it('an allow rule added to a policy that already isolates removes no traffic', () => {
     fc.assert(
@@ -143,8 +174,10 @@ describe('redundancy', () => {
         );
         for (const id of modelOf(cluster, profile).policies.map((policy) => policy.id)) {
           const same = equivalent(full, matrixOf(without(cluster, id), profile, 'pod'));
-          // A matrix shows no domain names, so there a policy may matter unseen.
-          const unseen = JSON.stringify(cluster.policies.get(id)!.spec).includes('domainNames');
+          // A matrix shows no domain names, so there a policy may matter unseen; and it knows which node is whose.
+          const unseen =
+            JSON.stringify(cluster.policies.get(id)!.spec).includes('domainNames') ||
+            [...cluster.pods.values()].some(({ node }) => node !== undefined);
           if (named.has(id) || !unseen) expect(named.has(id)).toBe(same);
           if (named.has(id)) found++;
         }
@@ -177,5 +210,38 @@ describe('exposure', () => {
       { numRuns: 60 },
     );
     expect(checked).toBeGreaterThan(20);
+  });
+
+  it('finds labels for every selector that any labels can meet', () => {
+    const web = {
+      namespace: 'x',
+      kind: 'Pod',
+      name: 'web',
+      labels: new Map(),
+      addresses: [],
+      ports: [],
+      hostNetwork: false,
+      template: false,
+    };
+    const expressions = [
+      { key: 'a', operator: 'In' as const, values: ['1', '2'] },
+      { key: 'a', operator: 'NotIn' as const, values: ['1'] },
+      { key: 'b', operator: 'Exists' as const },
+      { key: 'b', operator: 'NotIn' as const, values: [''] },
+    ];
+    const policy: PolicyManifest = {
+      kind: 'NetworkPolicy',
+      namespace: 'x',
+      name: 'p',
+      spec: { podSelector: {}, ingress: [{ from: [{ podSelector: { matchExpressions: expressions } }] }] },
+    };
+    const cluster: Cluster = {
+      namespaces: new Map(),
+      pods: new Map([[podId(web), web]]),
+      nodes: new Map(),
+      services: new Map(),
+      policies: new Map([[policyId(policy), policy]]),
+    };
+    expect(exposure(cluster, web).ingress).toHaveLength(1);
   });
 });

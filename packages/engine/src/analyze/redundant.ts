@@ -19,19 +19,27 @@ export interface Redundancy {
   readonly reason: 'selects-nothing' | 'no-effect';
 }
 
-/** Every policy and rule whose removal changes no traffic of the snapshot. */
+/**
+ * Every policy and rule whose removal changes no traffic of the snapshot, all pods taken to be on nodes of their own: what
+ * matters only to the node that a pod runs on counts as an effect.
+ */
 export function redundant(cluster: Cluster, profile: Profile = STANDARD): readonly Redundancy[] {
   const matrix = LiveMatrix.of(cluster, profile);
   const peers = everyone(matrix);
+  // POD-1: no policy comes between a pod and itself, so one pod alone has no traffic with its own class.
+  const isLone = ({ pods }: EndpointClass): boolean =>
+    pods.size === 1 && [...pods].every((id) => cluster.pods.get(id)?.template === false);
   return [...matrix.policies()].flatMap((live): readonly Redundancy[] => {
     const policy = live.policy.id;
     const subjects = [...matrix.classes()].filter((known) => selectedBy(live, known, matrix));
     if (subjects.length === 0) return [{ policy, reason: 'selects-nothing' }];
-    if (sameWithout(matrix, subjects, peers, live, undefined)) return [{ policy, reason: 'no-effect' }];
+    const same = (replacement: LivePolicy | undefined): boolean =>
+      sameWithout(matrix, subjects, peers, live, replacement, isLone);
+    if (same(undefined)) return [{ policy, reason: 'no-effect' }];
     return (['ingress', 'egress'] as const).flatMap((direction) =>
       live.rules[direction].flatMap((rule, index): readonly Redundancy[] => {
         const rules = { ...live.rules, [direction]: live.rules[direction].filter((other) => other !== rule) };
-        if (!sameWithout(matrix, subjects, peers, live, { ...live, rules })) return [];
+        if (!same({ ...live, rules })) return [];
         return [{ policy, rule: { direction, index }, reason: 'no-effect' }];
       }),
     );
@@ -63,6 +71,7 @@ function sameWithout(
   peers: readonly EndpointClass[],
   policy: LivePolicy,
   replacement: LivePolicy | undefined,
+  isLone: (known: EndpointClass) => boolean,
 ): boolean {
   const locals = new Map<EndpointClass, Local>();
   for (const subject of subjects) {
@@ -75,8 +84,9 @@ function sameWithout(
   return subjects.every((subject) =>
     peers.every(
       (peer) =>
-        trafficSets.equal(matrix.classTraffic(subject, peer), without(subject, peer)) &&
-        trafficSets.equal(matrix.classTraffic(peer, subject), without(peer, subject)),
+        (peer === subject && isLone(subject)) ||
+        (trafficSets.equal(matrix.classTraffic(subject, peer), without(subject, peer)) &&
+          trafficSets.equal(matrix.classTraffic(peer, subject), without(peer, subject))),
     ),
   );
 }

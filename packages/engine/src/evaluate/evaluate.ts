@@ -15,7 +15,31 @@ import type { Decider, SideVerdict, Verdict } from './verdict.js';
 export function evaluate(model: Model, flow: Flow): Verdict {
   const verdict = judge(model, flow);
   const switches = decidingSwitches(model, flow, verdict.allowed);
-  return { ...verdict, defined: switches.length === 0, switches };
+  const defined = switches.length === 0 && !isDecidedByTie(model, flow, verdict.allowed);
+  return { ...verdict, defined, switches };
+}
+
+/** CNP-4: whether policies of equal priority disagree on the flow, so that only their names decide. */
+function isDecidedByTie(model: Model, flow: Flow, allowed: boolean): boolean {
+  const { policies } = model;
+  const tied = policies.some((policy, i) => i > 0 && isTied(policies[i - 1]!, policy));
+  return tied && allows({ ...model, policies: withTiesTurned(policies) }, flow) !== allowed;
+}
+
+function isTied(a: Policy, b: Policy): boolean {
+  return a.tier === b.tier && a.tier !== 'NetworkPolicy' && a.priority === b.priority;
+}
+
+/** The policies with each run of equal priority the other way round. */
+function withTiesTurned(policies: readonly Policy[]): readonly Policy[] {
+  const runs: Policy[][] = [];
+  for (const policy of policies) {
+    const run = runs.at(-1);
+    const last = run?.[0];
+    if (run && last && isTied(last, policy)) run.unshift(policy);
+    else runs.push([policy]);
+  }
+  return runs.flat();
 }
 
 /** `evaluate`'s answer alone. */

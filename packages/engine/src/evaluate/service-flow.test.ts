@@ -78,6 +78,16 @@ describe('a flow to a Service', () => {
     expect(flows({ ...nodePort, externalTrafficPolicy: 'Local' }, { port: 80 })[0]).toMatch(/^external/);
   });
 
+  it('from outside comes through the pod’s own node where there is no other', () => {
+    const [first] = cluster.nodes.values();
+    const alone = { ...cluster, nodes: new Map([[first!.name, first!]]) };
+    const nodePort: Service = { ...service, type: 'NodePort' };
+    const sources = serviceFlows(client, nodePort, alone, { port: 80 }).map(({ source }) =>
+      endpointId(source),
+    );
+    expect(sources).toEqual(['node/n1', 'node/n1']);
+  });
+
   it('that is headless goes to the pods at the port asked for (SVC-2)', () => {
     expect(flows({ ...service, headless: true }, { port: 80 })).toEqual([
       'external/203.0.113.7 > shop/Pod/a TCP 80',

@@ -95,8 +95,11 @@ function clientsAsSeen(source: Endpoint, service: Service, pod: Pod, cluster: Cl
     (service.type === 'NodePort' || service.type === 'LoadBalancer') &&
     service.externalTrafficPolicy === 'Cluster';
   if (!translated) return [source];
-  const others = [...cluster.nodes.values()].filter((node) => node.name !== pod.node);
-  if (others.length > 0) return others.map((node) => ({ kind: 'node', node }));
+  const nodes = [...cluster.nodes.values()];
+  const others = nodes.filter((node) => node.name !== pod.node);
+  // The own node lets everything in (NODE-1), so any other one decides where there is one.
+  const entries = others.length > 0 ? others : nodes;
+  if (entries.length > 0) return entries.map((node) => ({ kind: 'node', node }));
   return [{ kind: 'node', node: { name: '', labels: new Map(), addresses: [] } }];
 }
 

@@ -26,7 +26,7 @@ export interface SideVerdict {
 /** May this flow pass? */
 export interface Verdict {
   readonly allowed: boolean;
-  /** False when a switch of the profile decided: Kubernetes leaves it to the implementation. */
+  /** False when a switch of the profile decided, or the names of policies of equal priority (CNP-4): Kubernetes leaves both open. */
   readonly defined: boolean;
   /** The switches that, set otherwise, would give another verdict. */
   readonly switches: readonly SwitchName[];

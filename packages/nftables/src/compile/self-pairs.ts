@@ -2,6 +2,7 @@ import {
   ALL_TRAFFIC,
   type Direction,
   type Ip,
+  type Ports,
   sideTraffic,
   type Switches,
   type TrafficSet,
@@ -10,6 +11,9 @@ import type { Identities } from './identities.js';
 import type { LocalSide } from './local-side.js';
 import type { LocalPod } from './local-pods.js';
 import type { Peer } from './peer-table.js';
+
+/** What stands in for NetworkPolicies, which the switch `hairpin` passes over. */
+const EVERYTHING: Ports = { traffic: ALL_TRAFFIC, names: [] };
 
 /** A pod that reaches itself through a Service, from one of its addresses to another or the same (POD-1, CNP-9). */
 export interface SelfPair {
@@ -70,7 +74,7 @@ export function selfTraffic(
 ): TrafficSet {
   const peer = direction === 'egress' ? pair.to : pair.from;
   return sideTraffic(
-    { ...side, any: { traffic: ALL_TRAFFIC, names: [] } },
+    { ...side, any: EVERYTHING, toSelectable: EVERYTHING },
     direction,
     subject,
     peer.sample,
