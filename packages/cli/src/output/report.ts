@@ -117,7 +117,7 @@ export interface SideReport {
 /** The verdict on a flow, both sides of it. */
 export interface FlowVerdict {
   readonly allowed: boolean;
-  /** False when a switch of the profile decided. */
+  /** False when a switch of the profile decided, or policies of equal priority disagree (CNP-4). */
   readonly defined: boolean;
   /** The switches that, set otherwise, would give another verdict. */
   readonly switches: readonly string[];

@@ -80,7 +80,7 @@ describe('a flow to a Service', () => {
 
   it('from outside comes through the pod’s own node where there is no other', () => {
     const [first] = cluster.nodes.values();
-    const alone = { ...cluster, nodes: new Map([[first!.name, first!]]) };
+    const alone = { ...cluster, nodes: new Map([[first.name, first]]) };
     const nodePort: Service = { ...service, type: 'NodePort' };
     const sources = serviceFlows(client, nodePort, alone, { port: 80 }).map(({ source }) =>
       endpointId(source),
