@@ -37,10 +37,29 @@ export async function analyse<R>(
     if (isUnread(input)) return io.exit(EXIT.input);
     await tellDiagnostics(notices, input, flags, io);
     const { report, formats, exit } = await ask(input, progress);
+    const notAnalysed = leftOut(input);
     progress.step('printing');
-    await printReport(report, formats, flags, input, io, progress);
+    await printReport(
+      notAnalysed.length > 0 ? { ...report, notAnalysed } : report,
+      formats,
+      flags,
+      input,
+      io,
+      progress,
+    );
     io.exit(input.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.input : exit);
   } finally {
     progress.end();
   }
+}
+
+/** What the answer does not know of, so that programs that read it see that too: objects with errors, foreign policies. */
+function leftOut({ diagnostics, foreign }: Input): readonly string[] {
+  const refused = diagnostics.flatMap(({ severity, object }) =>
+    severity === 'error' && object ? [object] : [],
+  );
+  const kinds = foreign.flatMap(({ effect, kind, group }) =>
+    effect === 'policy' ? [`${kind}.${group}`] : [],
+  );
+  return [...new Set([...refused, ...kinds])];
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '@sluice/engine';
-import { type Diagnostic, type Exposure, loadCluster } from '@sluice/manifest';
+import { type Diagnostic, type Exposure, type ForeignCount, loadCluster } from '@sluice/manifest';
 import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
 import type { Io } from './io.js';
@@ -13,6 +13,8 @@ export interface Input {
   readonly cluster: Cluster;
   /** What Ingresses, routes and Services open to the outside. */
   readonly exposures: readonly Exposure[];
+  /** Kinds that bear on answers and are not analysed. */
+  readonly foreign: readonly ForeignCount[];
   readonly diagnostics: readonly Diagnostic[];
   readonly files: number;
   readonly objects: number;
@@ -59,6 +61,7 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
   return {
     cluster: loaded.cluster,
     exposures: loaded.exposures,
+    foreign: loaded.foreign,
     diagnostics: [...collected.diagnostics, ...loaded.diagnostics],
     files: texts.size,
     objects: loaded.objects.length,

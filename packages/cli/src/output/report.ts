@@ -82,7 +82,7 @@ export interface ExposureEntry {
 }
 
 /** `sluice matrix`. */
-export interface MatrixReport {
+export interface MatrixReport extends Incomplete {
   /** What opens workloads to the outside; absent where nothing does. */
   readonly exposures?: readonly ExposureEntry[];
   readonly endpoints: readonly ReportEndpoint[];
@@ -139,8 +139,14 @@ export interface ServiceEndpointReport extends FlowVerdict {
   readonly protocol?: ReportProtocol;
 }
 
+/** What an answer could not take into account. */
+export interface Incomplete {
+  /** Objects left out for their errors, as `Kind namespace/name`, and kinds of other policy APIs, as `Kind.group`. */
+  readonly notAnalysed?: readonly string[];
+}
+
 /** `sluice can`. */
-export interface CanReport extends FlowVerdict {
+export interface CanReport extends FlowVerdict, Incomplete {
   readonly source: string;
   readonly destination: string;
   /** The port that was asked for: of a Service its own port, before translation. */
@@ -220,7 +226,7 @@ export interface TestCase {
 }
 
 /** `sluice test`. */
-export interface TestReport {
+export interface TestReport extends Incomplete {
   readonly cases: readonly TestCase[];
 }
 
