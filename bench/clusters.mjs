@@ -67,7 +67,7 @@ function clusterOf(namespaces, pods, policies) {
 /**
  * The shape that a large public cluster was measured to have: a few big namespaces and many small ones, a quarter of the
  * policies selecting nothing, a median of 6 local pods and 2 peers a policy, one peer that selects `widest` pods.
- * @param {{ pods: number, namespaces: number, policies: number, dead: number, widest: number, seed?: number }} shape
+ * @param {{ pods: number, namespaces: number, policies: number, dead: number, widest: number, seed?: number, prefix?: string }} shape
  */
 export function realShape({
   pods: podCount,
@@ -76,6 +76,7 @@ export function realShape({
   dead,
   widest,
   seed = 1,
+  prefix = 'ns',
 }) {
   const next = random(seed);
   /** @param {number} n */
@@ -83,7 +84,9 @@ export function realShape({
   /** @type {Namespace[]} */
   const namespaces = [];
   for (let i = 0; i < namespaceCount; i++) {
-    namespaces.push(namespaceOf(`ns-${i}`, { team: `team-${i % 40}`, env: i % 3 === 0 ? 'prod' : 'dev' }));
+    namespaces.push(
+      namespaceOf(`${prefix}-${i}`, { team: `team-${i % 40}`, env: i % 3 === 0 ? 'prod' : 'dev' }),
+    );
   }
   // Every namespace gets some pods, the first tenth of them most.
   /** @type {Pod[]} */
@@ -99,10 +102,10 @@ export function realShape({
     const size = 1 + pick(replicas * 2);
     for (let r = 0; r < size && pods.length < podCount; r++) {
       /** @type {Record<string, string>} */
-      const shared = pods.length < widest ? { scraped: 'yes' } : {};
+      const shared = pods.length < widest ? { scraped: prefix } : {};
       pods.push(
         pod(
-          `ns-${n}`,
+          `${prefix}-${n}`,
           `${app}-${r}`,
           {
             app,
@@ -133,15 +136,17 @@ export function realShape({
     let peer = { podSelector: { matchLabels: { app: peerApp } } };
     if (kind > 0.8)
       peer = {
-        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': `ns-${pick(namespaceCount)}` } },
+        namespaceSelector: {
+          matchLabels: { 'kubernetes.io/metadata.name': `${prefix}-${pick(namespaceCount)}` },
+        },
         podSelector: { matchLabels: { app: 'app-0' } },
       };
     if (kind > 0.95) peer = { ipBlock: { cidr: `10.${pick(256)}.${pick(256)}.0/24` } };
-    if (kind > 0.9995) peer = { namespaceSelector: {}, podSelector: { matchLabels: { scraped: 'yes' } } };
+    if (kind > 0.9995) peer = { namespaceSelector: {}, podSelector: { matchLabels: { scraped: prefix } } };
     const port = kind < 0.1 ? { port: 'http' } : tcp([80, 443, 8080, 9090][pick(4)]);
     const egress = next() < 0.3;
     policies.push(
-      networkPolicy(`ns-${n}`, `policy-${i}`, {
+      networkPolicy(`${prefix}-${n}`, `policy-${i}`, {
         podSelector,
         policyTypes: egress ? ['Egress'] : ['Ingress'],
         ...(egress
@@ -168,4 +173,20 @@ export function allMatching({ pods: podCount, policies: policyCount }) {
     });
   });
   return clusterOf([namespaceOf('one')], pods, policies);
+}
+
+/**
+ * One cluster of two that share no namespace: exactly both of them.
+ * @param {Cluster} a
+ * @param {Cluster} b
+ * @returns {Cluster}
+ */
+export function together(a, b) {
+  return {
+    namespaces: new Map([...a.namespaces, ...b.namespaces]),
+    pods: new Map([...a.pods, ...b.pods]),
+    nodes: new Map(),
+    services: new Map(),
+    policies: new Map([...a.policies, ...b.policies]),
+  };
 }
