@@ -102,7 +102,7 @@ function queries(label, cluster, matrix) {
       }),
     );
   // The first time around each pod is fetched from memory; what that costs is the machine's.
-  print(`${label}: one query, of pods not touched before`, round(), 'µs');
+  print(`${label}: one query, of pods not touched before`, round(), 'µs', 5);
   print(`${label}: one query`, Math.min(round(), round()), 'µs', 5);
 }
 

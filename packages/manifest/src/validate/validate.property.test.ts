@@ -197,7 +197,7 @@ describe.each(Object.entries(SPECS) as [PolicyManifest['kind'], fc.Arbitrary<unk
         }),
         { numRuns: 500 },
       );
-      expect(valid).toBeGreaterThan(0);
+      expect(valid).toBeGreaterThan(50);
     });
   },
 );
