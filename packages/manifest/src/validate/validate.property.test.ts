@@ -195,7 +195,7 @@ describe.each(Object.entries(SPECS) as [PolicyManifest['kind'], fc.Arbitrary<unk
             );
           }
         }),
-        { numRuns: 500 },
+        { numRuns: 4000 },
       );
       expect(valid).toBeGreaterThan(50);
     });
