@@ -46,6 +46,12 @@ const cases: readonly { file: string; line: string; complaint?: RegExp }[] = [
     file: 'packages/engine/src/ok.test.ts',
     line: `import '@sluice/testkit'; import 'fast-check'; import 'node:fs';`,
   },
+  { file: 'packages/lint/src/a.ts', line: `import 'node:fs';`, complaint: /lint imports only/ },
+  { file: 'packages/lint/src/b.ts', line: `import '@sluice/nftables';`, complaint: /lint imports only/ },
+  {
+    file: 'packages/lint/src/ok.ts',
+    line: `import '@sluice/engine'; import '@sluice/manifest'; import 'yaml';`,
+  },
   { file: 'packages/manifest/src/a.ts', line: `import 'node:path';`, complaint: /manifest imports only/ },
   { file: 'packages/manifest/src/b.ts', line: `import 'commander';`, complaint: /manifest imports only/ },
   {
@@ -87,6 +93,17 @@ const cases: readonly { file: string; line: string; complaint?: RegExp }[] = [
     complaint: /nftables imports only/,
   },
   { file: 'packages/nftables/src/kernel/a.ts', line: `import 'sluice';`, complaint: /nftables imports only/ },
+  {
+    file: 'packages/apiserver/src/a.ts',
+    line: `import 'node:child_process';`,
+    complaint: /apiserver imports/,
+  },
+  { file: 'packages/apiserver/src/b.ts', line: `import '@sluice/nftables';`, complaint: /apiserver imports/ },
+  { file: 'packages/apiserver/src/c.ts', line: `import 'sluice';`, complaint: /apiserver imports/ },
+  {
+    file: 'packages/apiserver/src/ok.ts',
+    line: `import '@sluice/manifest'; import 'hono'; import 'node:fs'; import './x.js';`,
+  },
   { file: 'packages/testkit/src/a.ts', line: `import 'sluice';`, complaint: /testkit imports/ },
   {
     file: 'packages/testkit/src/ok.ts',

@@ -25,6 +25,7 @@ export * from './evaluate/endpoint.js';
 export * from './evaluate/evaluate.js';
 export * from './evaluate/flow.js';
 export * from './evaluate/model.js';
+export { namespaceMatches, selects } from './evaluate/peer-match.js';
 export * from './evaluate/verdict.js';
 export * from './evaluate/resolve-endpoint.js';
 export * from './evaluate/service-flow.js';

@@ -1,0 +1,116 @@
+import {
+  type Cluster,
+  isEndpoint,
+  LiveMatrix,
+  type Model,
+  modelOf,
+  type Pod,
+  type Policy,
+  type PolicyManifest,
+  selects,
+  type Source,
+  STANDARD,
+} from '@sluice/engine';
+import type { InputFile, LoadedCluster, ManifestObject } from '@sluice/manifest';
+import type { LintSettings } from './settings.js';
+
+/** What a rule may ask of the input: pods or workloads, Services, Namespaces, a profile, the cluster's ranges, its resolver, live data. */
+export type Need = 'workloads' | 'services' | 'namespaces' | 'profile' | 'ranges' | 'resolver' | 'live';
+
+/** A policy that was read and is valid, in its three forms. */
+export interface LintedPolicy {
+  /** As the API has it, without defaults. */
+  readonly manifest: PolicyManifest;
+  /** As the engine judges it. */
+  readonly policy: Policy;
+  /** As it was read, with its places. */
+  readonly object: ManifestObject;
+  /** The pods that it selects, completed ones left out (POD-3). */
+  readonly subjects: readonly Pod[];
+}
+
+/** What rules see: the input as read and as a cluster, judged by the profile. What is costly is worked out once, when asked for. */
+export interface Workspace {
+  readonly input: LoadedCluster;
+  readonly cluster: Cluster;
+  readonly settings: LintSettings;
+  readonly model: Model;
+  readonly policies: readonly LintedPolicy[];
+  /** Pods that traffic can reach or leave (POD-3). */
+  readonly pods: readonly Pod[];
+  /** The policies that select a pod. */
+  readonly policiesOf: (pod: Pod) => readonly LintedPolicy[];
+  readonly matrix: () => LiveMatrix;
+  /** The text of an input file. */
+  readonly textOf: (file: string) => string | undefined;
+  /** Whether the input holds, or the settings state, what a rule needs. */
+  readonly has: (need: Need) => boolean;
+}
+
+/** Prepares the input for the rules. `live` says that it was read from a running cluster. */
+export function workspaceOf(
+  input: LoadedCluster,
+  files: readonly InputFile[],
+  settings: LintSettings,
+  live = false,
+): Workspace {
+  const { cluster } = input;
+  const model = modelOf(cluster, settings.profile ?? STANDARD);
+  const pods = [...cluster.pods.values()].filter(isEndpoint);
+  const byNamespace = new Map<string, Pod[]>();
+  for (const pod of pods) listAt(byNamespace, pod.namespace).push(pod);
+  const objectOf = new Map<Source | undefined, ManifestObject>(
+    input.objects.map((object) => [object.source, object]),
+  );
+  const policies = model.policies.flatMap((policy): readonly LintedPolicy[] => {
+    const manifest = cluster.policies.get(policy.id);
+    const object = objectOf.get(manifest?.source);
+    if (!manifest || !object) return [];
+    const near = policy.namespace === undefined ? pods : (byNamespace.get(policy.namespace) ?? []);
+    const subjects = near.filter((pod) => selects(policy, pod, cluster.namespaces));
+    return [{ manifest, policy, object, subjects }];
+  });
+  const byPod = new Map<Pod, LintedPolicy[]>();
+  for (const linted of policies) {
+    for (const pod of linted.subjects) listAt(byPod, pod).push(linted);
+  }
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  let matrix: LiveMatrix | undefined;
+  return {
+    input,
+    cluster,
+    settings,
+    model,
+    policies,
+    pods,
+    policiesOf: (pod) => byPod.get(pod) ?? [],
+    matrix: () => (matrix ??= LiveMatrix.of(cluster, model.profile)),
+    textOf: (file) => texts.get(file),
+    has: (need) => {
+      switch (need) {
+        case 'workloads':
+          return cluster.pods.size > 0;
+        case 'services':
+          return cluster.services.size > 0;
+        case 'namespaces':
+          return [...cluster.namespaces.values()].some(({ source }) => source !== undefined);
+        case 'profile':
+          return settings.profile !== undefined;
+        case 'ranges':
+          return settings.clusterRanges.length > 0;
+        case 'resolver':
+          return settings.resolver !== undefined;
+        case 'live':
+          return live;
+      }
+    },
+  };
+}
+
+function listAt<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  const known = lists.get(key);
+  if (known) return known;
+  const made: V[] = [];
+  lists.set(key, made);
+  return made;
+}
