@@ -21,3 +21,19 @@ export {
 } from './validate/validate-object.js';
 export { validatePolicy } from './validate/validate-policy.js';
 export { withDefaults } from './validate/with-defaults.js';
+export { validateClusterPolicy } from './validate/cluster-policy.js';
+export {
+  type FieldError,
+  type FieldErrorKind,
+  forbidden,
+  goQuote,
+  invalid,
+  printFieldError,
+  printPath,
+  required,
+  unsupported,
+} from './validate/field-error.js';
+export { validateLabelSelector } from './validate/label-selector.js';
+export * from './validate/names.js';
+export { validateNetworkPolicySpec } from './validate/network-policy.js';
+export { validateLabels, validateObjectMeta } from './validate/object-meta.js';
