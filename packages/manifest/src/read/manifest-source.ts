@@ -15,6 +15,8 @@ export interface ManifestSource extends Source {
   range?(path: FieldPath): Range;
   /** The field's key, or what `range` gives where it has none. */
   keyRange?(path: FieldPath): Range;
+  /** Where exactly the field stands, by offsets in the file; undefined where it was not written. */
+  place?(path: FieldPath): Place | undefined;
   /** The text of an unquoted YAML scalar, as written; undefined for everything else. */
   written?(path: FieldPath): string | undefined;
 }
@@ -64,6 +66,10 @@ export function manifestSource(file: FileText, places: () => Places, prefix: Fie
     keyRange(path) {
       const { place, exact } = find(path);
       return exact && place.keyEnd > place.keyStart ? file.range(place.keyStart, place.keyEnd) : range(path);
+    },
+    place(path) {
+      const { place, exact } = find(path);
+      return exact ? place : undefined;
     },
     written(path) {
       const { place, exact } = find(path);
