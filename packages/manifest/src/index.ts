@@ -3,6 +3,7 @@ export type { InputFile } from './read/input-file.js';
 export { type ManifestObject, objectTitle } from './read/manifest-object.js';
 export type { ReadOptions } from './read/limits.js';
 export type { ManifestSource, Range } from './read/manifest-source.js';
+export type { Place } from './read/place.js';
 export { POLICY_API_VERSIONS, policyKindOf } from './read/policy-kinds.js';
 export { readValue, type ValueResult } from './read/read-value.js';
 export { type ReadResult, readManifests } from './read/read-manifests.js';
