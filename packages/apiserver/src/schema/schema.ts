@@ -53,7 +53,10 @@ export interface GroupVersionKind {
 }
 
 /** Named types: `io.k8s.api.core.v1.PodSpec` → its schema. */
-export type Definitions = ReadonlyMap<string, Schema>;
+export interface Definitions {
+  readonly get: (name: string) => Schema | undefined;
+  readonly keys: () => Iterable<string>;
+}
 
 const PREFIX = '#/components/schemas/';
 
