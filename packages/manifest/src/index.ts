@@ -1,4 +1,4 @@
-export type { Diagnostic, DiagnosticCode, Severity } from './read/diagnostic.js';
+export type { Diagnostic, DiagnosticCode, LostObject, Severity } from './read/diagnostic.js';
 export type { InputFile } from './read/input-file.js';
 export { type ManifestObject, objectTitle } from './read/manifest-object.js';
 export type { ReadOptions } from './read/limits.js';
@@ -11,6 +11,8 @@ export { type LoadedCluster, loadCluster, type LoadOptions } from './cluster/loa
 export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to-cluster.js';
 export type { ExposedBy, Exposure } from './cluster/exposure.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
+export type { Bearing } from './cluster/bearing.js';
+export { type LeftOut, leftOut } from './cluster/left-out.js';
 export { buildKustomization, type KustomizeResult } from './kustomize/build-kustomization.js';
 export { KUSTOMIZATION_NAMES, type KustomizeReader } from './kustomize/kustomization-files.js';
 export { apiAnswer } from './validate/api-answer.js';

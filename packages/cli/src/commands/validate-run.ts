@@ -11,7 +11,8 @@ export async function runValidate(flags: ValidateFlags, io: Io): Promise<void> {
   const progress = progressOf(flags.progress, io);
   try {
     const input = await readInput(flags, io, progress);
-    const { files, objects, diagnostics } = input;
+    const { files, objects } = input;
+    const diagnostics = input.diagnostics.map(({ lost: _, ...told }) => told);
     const refusals = input.refusals();
     const report: ValidateReport = { files, objects, diagnostics, ...(refusals.length > 0 && { refusals }) };
     await printReport(report, validateFormats, flags, input, io, progress);

@@ -1,6 +1,6 @@
 import type { FieldPath, Labels } from '@sluice/engine';
 import type { Diagnostic, DiagnosticCode, Severity } from '../read/diagnostic.js';
-import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import { concerning, type ManifestObject } from '../read/manifest-object.js';
 import type { ManifestSource } from '../read/manifest-source.js';
 import { yamlReading } from '../read/yaml-reading.js';
 import { isMap } from '../validate/decode.js';
@@ -98,8 +98,8 @@ export class FieldReader {
     const source: ManifestSource = this.object.source;
     const text = path.length === 0 ? message : `${place}: ${message}`;
     const at = source.range?.(path) ?? source.at(path);
-    const object = objectTitle(this.object);
-    this.#diagnostics.push({ code, severity, message: text, ...at, object, path: place });
+    const about = concerning(this.object);
+    this.#diagnostics.push({ code, severity, message: text, ...at, ...about, path: place });
   }
 
   #wrongType(path: FieldPath, wanted: string, found: unknown): undefined {

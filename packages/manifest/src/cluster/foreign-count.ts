@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../read/diagnostic.js';
 import type { ManifestObject } from '../read/manifest-object.js';
 import { isMap } from '../validate/decode.js';
-import { foreignEffect, foreignMessage, type ForeignCount } from './foreign-kinds.js';
+import { type ForeignCount, foreignEffect, foreignMessage, foreignNamespace } from './foreign-kinds.js';
 import { groupOf } from './known-kinds.js';
 
 export type { ForeignCount, ForeignEffect } from './foreign-kinds.js';
@@ -14,6 +14,7 @@ export function countForeign(
 ): readonly ForeignCount[] {
   const owners = ownerKeys(all);
   const counts = new Map<string, ForeignCount>();
+  const reaches = new Map<string, Set<string | undefined>>();
   for (const object of objects) {
     const effect = foreignEffect(object);
     if (effect === undefined) continue;
@@ -22,6 +23,9 @@ export function countForeign(
     const group = groupOf(object.apiVersion);
     const key = `${group}/${object.kind}`;
     const known = counts.get(key);
+    const namespace = foreignNamespace(object, effect);
+    const reach = reaches.get(key) ?? new Set();
+    reaches.set(key, reach.add(namespace));
     counts.set(key, {
       group,
       kind: object.kind,
@@ -38,7 +42,10 @@ export function countForeign(
       ...count.first,
     });
   }
-  return [...counts.values()];
+  return [...counts].map(([key, count]) => {
+    const namespaces = [...reaches.get(key)!].filter((namespace) => namespace !== undefined);
+    return namespaces.length < reaches.get(key)!.size ? count : { ...count, namespaces };
+  });
 }
 
 function ownerKeys(objects: readonly ManifestObject[]): ReadonlySet<string> {

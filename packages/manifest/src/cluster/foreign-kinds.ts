@@ -14,24 +14,30 @@ export interface ForeignCount {
   readonly count: number;
   /** Where the first of them was read. */
   readonly first: Position;
+  /** The namespaces whose pods they bear on; absent where they may bear on any pod. */
+  readonly namespaces?: readonly string[];
 }
 
 interface ForeignGroup {
   readonly group: RegExp;
   readonly kinds: RegExp;
+  /** Whether one in a namespace bears on flows from and to the pods of this namespace only. */
+  readonly own?: true;
 }
 
 /** Kinds outside Kubernetes that allow or deny traffic. */
 const POLICIES: readonly ForeignGroup[] = [
-  { group: /(^|\.)projectcalico\.org$/, kinds: /Policy$|^Tier$|^HostEndpoint$/ },
-  { group: /^cilium\.io$/, kinds: /Policy$/ },
-  { group: /(^|\.)antrea\.(io|tanzu\.vmware\.com)$/, kinds: /NetworkPolicy$|^Tier$/ },
-  { group: /^k8s\.ovn\.org$/, kinds: /^EgressFirewall$/ },
-  { group: /^network\.openshift\.io$/, kinds: /^EgressNetworkPolicy$|^NetNamespace$/ },
-  { group: /^k8s\.cni\.cncf\.io$/, kinds: /^MultiNetworkPolicy$/ },
+  { group: /(^|\.)projectcalico\.org$/, kinds: /Policy$|^Tier$|^HostEndpoint$/, own: true },
+  { group: /^cilium\.io$/, kinds: /Policy$/, own: true },
+  { group: /(^|\.)antrea\.(io|tanzu\.vmware\.com)$/, kinds: /NetworkPolicy$|^Tier$/, own: true },
+  { group: /^k8s\.ovn\.org$/, kinds: /^EgressFirewall$/, own: true },
+  { group: /^network\.openshift\.io$/, kinds: /^EgressNetworkPolicy$/, own: true },
+  { group: /^network\.openshift\.io$/, kinds: /^NetNamespace$/ },
+  { group: /^k8s\.cni\.cncf\.io$/, kinds: /^MultiNetworkPolicy$/, own: true },
   {
     group: /^security\.istio\.io$/,
     kinds: /^AuthorizationPolicy$|^PeerAuthentication$|^RequestAuthentication$/,
+    own: true,
   },
   {
     group: /^policy\.linkerd\.io$/,
@@ -39,7 +45,7 @@ const POLICIES: readonly ForeignGroup[] = [
   },
   { group: /^kuma\.io$/, kinds: /TrafficPermission$/ },
   { group: /^consul\.hashicorp\.com$/, kinds: /^ServiceIntentions$/ },
-  { group: /^vpcresources\.k8s\.aws$/, kinds: /^SecurityGroupPolicy$/ },
+  { group: /^vpcresources\.k8s\.aws$/, kinds: /^SecurityGroupPolicy$/, own: true },
   { group: /(^|\.)nsx\.vmware\.com$/, kinds: /^SecurityPolicy$/ },
   { group: /^kubeovn\.io$/, kinds: /^SecurityGroup$/ },
   // Whoever else calls something so means it.
@@ -82,11 +88,26 @@ const EXPOSERS: readonly ForeignGroup[] = [
 export function foreignEffect(object: ManifestObject): ForeignEffect | undefined {
   const group = groupOf(object.apiVersion);
   if (!group.includes('.') || /(^|\.)networking\.k8s\.io$/.test(group)) return undefined;
-  const listed = (groups: readonly ForeignGroup[]): boolean =>
-    groups.some((entry) => entry.group.test(group) && entry.kinds.test(object.kind));
-  if (listed(POLICIES)) return 'policy';
-  if (listed(EXPOSERS)) return 'exposure';
-  return listed(POD_MAKERS) || holdsPodTemplate(object) ? 'pods' : undefined;
+  if (entryOf(object, POLICIES)) return 'policy';
+  if (entryOf(object, EXPOSERS)) return 'exposure';
+  return entryOf(object, POD_MAKERS) || holdsPodTemplate(object) ? 'pods' : undefined;
+}
+
+/** The one namespace whose pods an object of such a kind bears on; undefined where it may bear on any pod. */
+export function foreignNamespace(object: ManifestObject, effect: ForeignEffect): string | undefined {
+  const { namespace } = object;
+  // Without a namespace it is of a cluster-wide kind, or nothing says where it will be applied.
+  if (effect !== 'policy') return namespace;
+  // Istio takes what stands in its root namespace for the whole mesh.
+  return namespace === 'istio-system' || entryOf(object, POLICIES)?.own !== true ? undefined : namespace;
+}
+
+function entryOf(
+  { apiVersion, kind }: ManifestObject,
+  list: readonly ForeignGroup[],
+): ForeignGroup | undefined {
+  const group = groupOf(apiVersion);
+  return list.find((entry) => entry.group.test(group) && entry.kinds.test(kind));
 }
 
 /** Whether `spec` has what a Deployment has: a pod template with containers. */

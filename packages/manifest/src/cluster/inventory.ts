@@ -1,6 +1,6 @@
 import type { Labels, Node, Pod, Service, ServiceEndpoints } from '@sluice/engine';
 import type { Diagnostic } from '../read/diagnostic.js';
-import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import { concerning, type ManifestObject } from '../read/manifest-object.js';
 import { isMap } from '../validate/decode.js';
 import { FieldReader } from './field-reader.js';
 import { type ReferenceGrant, readReferenceGrant } from './gateway-route.js';
@@ -155,7 +155,7 @@ function tellMisplaced(object: ManifestObject, diagnostics: Diagnostic[]): void 
     severity: 'error',
     message,
     ...at,
-    object: objectTitle(object),
+    ...concerning(object),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FieldPath } from '@sluice/engine';
 import type { Diagnostic } from '../read/diagnostic.js';
-import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import { concerning, type ManifestObject } from '../read/manifest-object.js';
 import type { ManifestSource } from '../read/manifest-source.js';
 import { isMap } from '../validate/decode.js';
 import { printPath } from '../validate/field-error.js';
@@ -107,6 +107,6 @@ function tell(object: ManifestObject, path: FieldPath, message: string, diagnost
     severity: 'warning',
     message,
     ...at,
-    object: objectTitle(object),
+    ...concerning(object),
   });
 }

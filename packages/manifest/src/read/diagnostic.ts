@@ -38,6 +38,15 @@ export type DiagnosticCode =
 /** An `error` takes its object (or document) out of the analysis; a `warning` or a `notice` does not. */
 export type Severity = 'error' | 'warning' | 'notice';
 
+/** What is known of an object that is lost to the analysis; a field that is absent is not known. */
+export interface LostObject {
+  readonly kind?: string;
+  /** Of a Namespace, its name too. */
+  readonly name?: string;
+  /** The namespace where one was written; `null`: none was. */
+  readonly namespace?: string | null;
+}
+
 /** One thing that the input says wrong, and where. Lines and columns count from 1; the end is exclusive. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
@@ -52,4 +61,6 @@ export interface Diagnostic {
   readonly object?: string;
   /** The field concerned as the API server writes paths, e.g. `spec.ingress[0].ports[1].port`. */
   readonly path?: string;
+  /** Of an error or an unrendered template: the objects that it takes out of the analysis; absent: nobody knows which. */
+  readonly lost?: readonly LostObject[];
 }

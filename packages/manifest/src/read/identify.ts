@@ -1,8 +1,9 @@
 import type { FieldPath } from '@sluice/engine';
 import { isMap, jsonType } from '../validate/decode.js';
-import type { DiagnosticCode, Severity } from './diagnostic.js';
+import type { Diagnostic, DiagnosticCode, LostObject, Severity } from './diagnostic.js';
 import { policyKindOf } from './policy-kinds.js';
 import type { ManifestSource, Range } from './manifest-source.js';
+import { mentionsTemplate } from './template.js';
 import { yamlReading } from './yaml-reading.js';
 
 type JsonMap = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ export type Tell = (
   code: DiagnosticCode,
   message: string,
   range: Range,
-  extra?: { readonly object?: string; readonly path?: string },
+  extra?: Pick<Diagnostic, 'object' | 'path' | 'lost'>,
 ) => void;
 
 /** What every object has. */
@@ -30,7 +31,8 @@ export function identify(item: JsonMap, source: ManifestSource, tell: Tell): Ide
   const fail = (code: DiagnosticCode, path: FieldPath, message: string): undefined => {
     failed = true;
     const { kind } = item;
-    const object = typeof kind === 'string' && kind !== '' ? { object: kind } : {};
+    const object =
+      typeof kind === 'string' && kind !== '' ? { object: kind, lost: [lostObject(item, kind)] } : {};
     tell('error', code, message, source.range!(path), { ...object, path: path.join('.') });
     return undefined;
   };
@@ -74,6 +76,19 @@ export function identify(item: JsonMap, source: ManifestSource, tell: Tell): Ide
   }
   if (failed || !apiVersion || !kind) return undefined;
   return { apiVersion, kind, name: name ?? '', ...(namespace && { namespace }) };
+}
+
+/** What can be read of an object that is not to be taken. */
+export function lostObject(item: JsonMap, kind: string): LostObject {
+  const metadata = field(item, 'metadata') ?? {};
+  if (!isMap(metadata)) return { kind };
+  const known = (key: string): string | undefined => {
+    const value = field(metadata, key);
+    return typeof value === 'string' && value !== '' && !mentionsTemplate(value) ? value : undefined;
+  };
+  const name = known('name');
+  const namespace = (field(metadata, 'namespace') ?? '') === '' ? null : known('namespace');
+  return { kind, ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) };
 }
 
 function field(map: JsonMap, key: string): unknown {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostic.js';
 import type { ManifestSource } from './manifest-source.js';
 
 /** One Kubernetes object of the input: kind and apiVersion are sure to be there, nothing else is. */
@@ -18,4 +19,12 @@ export function objectTitle(object: Pick<ManifestObject, 'kind' | 'name' | 'name
   return object.namespace === undefined
     ? `${object.kind} ${object.name}`
     : `${object.kind} ${object.namespace}/${object.name}`;
+}
+
+/** What a diagnostic says of the object that it is about. */
+export function concerning(
+  object: Pick<ManifestObject, 'kind' | 'name' | 'namespace'>,
+): Required<Pick<Diagnostic, 'object' | 'lost'>> {
+  const { kind, name, namespace = null } = object;
+  return { object: objectTitle(object), lost: [{ kind, name, namespace }] };
 }

@@ -3,15 +3,15 @@ import { isMap } from '../validate/decode.js';
 import { goQuote, printPath } from '../validate/field-error.js';
 import type { Diagnostic } from './diagnostic.js';
 import { findDuplicateKeys } from './json-places.js';
-import { type Tell, identify } from './identify.js';
+import { type Identity, type Tell, identify, lostObject } from './identify.js';
 import { MAX_PROBLEMS_PER_LIST } from './limits.js';
 import { listKind } from './list-kind.js';
-import { type ManifestObject, objectTitle } from './manifest-object.js';
+import { concerning, type ManifestObject } from './manifest-object.js';
 import { type FileText, type Range, manifestSource } from './manifest-source.js';
 import { policyKindOf } from './policy-kinds.js';
 import type { ListKind, Problem, ReadDocument } from './problem.js';
 import { structuralTemplate } from './structural-template.js';
-import { templateMessage } from './template.js';
+import { mentionsTemplate, templateMessage } from './template.js';
 
 type JsonMap = Record<string, unknown>;
 
@@ -32,7 +32,7 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
   };
 
   /** Tells the problems between two offsets; true when one of them is an error. */
-  const tellProblems = (start: number, end: number, object?: string): boolean => {
+  const tellProblems = (start: number, end: number, identity?: Identity): boolean => {
     let failed = false;
     for (const problem of problems) {
       if (told.has(problem) || problem.start < start || problem.start > end) continue;
@@ -44,7 +44,7 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
         problem.code,
         problem.message,
         file.range(problem.start, problem.end),
-        object === undefined ? {} : { object },
+        identity ? concerning(identity) : problem.lost ? { lost: problem.lost } : {},
       );
     }
     return failed;
@@ -93,16 +93,17 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
       const template = structuralTemplate(item);
       if (template) {
         const range = source.keyRange!(template);
-        tell('notice', 'template', templateMessage(fieldText(item, template)), range);
+        const { kind } = item;
+        const lost = typeof kind === 'string' && !mentionsTemplate(kind) ? lostObject(item, kind) : {};
+        tell('notice', 'template', templateMessage(fieldText(item, template)), range, { lost: [lost] });
         return;
       }
     }
     const identity = identify(item, source, tell);
-    const title = identity && objectTitle(identity);
     let failed = identity === undefined;
     if (problems.length > 0) {
       const { place } = places().find(path);
-      if (tellProblems(place.start, place.end, title)) failed = true;
+      if (tellProblems(place.start, place.end, identity)) failed = true;
     }
     if (!identity) return;
     if (isJson && policyKindOf(identity)) {
@@ -111,7 +112,7 @@ export function takeObjects(document: ReadDocument, file: FileText, isJson: bool
         const name = printPath(inner);
         const range = file.range(start, end);
         tell('error', 'duplicate-key', `strict decoding error: duplicate field ${goQuote(name)}`, range, {
-          object: title!,
+          ...concerning(identity),
           path: name,
         });
       });

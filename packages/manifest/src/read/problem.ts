@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from './diagnostic.js';
+import type { DiagnosticCode, LostObject } from './diagnostic.js';
 import type { Places } from './place.js';
 
 /** Something wrong in a document, by offset in its file, before it is known which object it belongs to. */
@@ -9,6 +9,8 @@ export interface Problem {
   readonly end: number;
   /** Absent: an error. */
   readonly severity?: 'warning';
+  /** The objects that are lost with it, where that is known. */
+  readonly lost?: readonly LostObject[];
 }
 
 /** One document as it was read: a JSON value, the places of its fields, and what is wrong with parts of it. */

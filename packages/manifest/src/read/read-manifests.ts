@@ -91,7 +91,7 @@ function joinTemplateNotices(diagnostics: Diagnostic[], from: number): void {
         'this document is a template',
         `${templates.length} documents of this file are templates`,
       );
-      diagnostics.push({ ...first, message });
+      diagnostics.push({ ...first, message, lost: templates.flatMap(({ lost = [{}] }) => lost) });
     }
   }
 }

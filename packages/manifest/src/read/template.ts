@@ -1,3 +1,5 @@
+import type { LostObject } from './diagnostic.js';
+
 /** Whether a text holds a template expression: `{{ … }}` of Helm and the like, or `${…}` of envsubst. */
 export function mentionsTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('${');
@@ -55,4 +57,18 @@ export function templateMessage(text: string): string {
     ? 'render it first, e.g. with `envsubst < FILE`, and read the output'
     : 'render it first, e.g. with `helm template CHART`, and read the output';
   return `skipped: this document is a template (${shown.replace(/\s+/g, ' ')}); ${advice}`;
+}
+
+/** An expression of Go's templates that prints nothing: control flow, a definition, an assignment, a comment. */
+const SILENT =
+  /\{\{-?\s*(?:(?:if|else|end|range|with|define|break|continue)\b|\$\w*\s*:?=|\/\*)(?:(?!\{\{)[\s\S])*?\}\}/g;
+
+/** What a document that is a template may give: an object of the kind that it names, anything, or nothing at all. */
+export function objectsOfTemplate(text: string): readonly LostObject[] {
+  const rest = text.replace(SILENT, '').replace(/^(?:---.*|[ \t]*#.*)$/gm, '');
+  if (rest.trim() === '') return [];
+  const kinds = new Set([...text.matchAll(/^kind:[ \t]*(.*)$/gm)].map(([, kind]) => kind!));
+  const [first = ''] = kinds;
+  const [, kind] = kinds.size === 1 ? (/^["']?(\w+)["']?\s*(?:#.*)?$/.exec(first) ?? []) : [];
+  return kind === undefined ? [{}] : [{ kind }];
 }

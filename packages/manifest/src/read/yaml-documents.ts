@@ -3,7 +3,13 @@ import { type Limits, tooLarge } from './limits.js';
 import { listKind } from './list-kind.js';
 import { type Problem, type ReadDocument, failedDocument } from './problem.js';
 import { type Chunk, cutList, splitDocuments } from './split-documents.js';
-import { firstTemplate, maskTemplates, mentionsTemplate, templateMessage } from './template.js';
+import {
+  firstTemplate,
+  maskTemplates,
+  mentionsTemplate,
+  objectsOfTemplate,
+  templateMessage,
+} from './template.js';
 import { isTooDeep, yamlCost } from './yaml-cost.js';
 import { yamlValue } from './yaml-value.js';
 
@@ -155,5 +161,11 @@ function syntaxProblem({ code, message, pos }: YAMLError, shift: number): Proble
 
 function templateProblem({ text, start }: Chunk, from = 0): Problem {
   const at = start + (firstTemplate(text, from) ?? 0);
-  return { code: 'template', message: templateMessage(text.slice(at - start)), start: at, end: at + 2 };
+  return {
+    code: 'template',
+    message: templateMessage(text.slice(at - start)),
+    start: at,
+    end: at + 2,
+    lost: objectsOfTemplate(text),
+  };
 }

@@ -1,6 +1,6 @@
 import type { FieldPath } from '@sluice/engine';
 import type { Diagnostic, DiagnosticCode, Severity } from '../read/diagnostic.js';
-import { type ManifestObject, objectTitle } from '../read/manifest-object.js';
+import { concerning, type ManifestObject } from '../read/manifest-object.js';
 import type { Range } from '../read/manifest-source.js';
 import { yamlReading } from '../read/yaml-reading.js';
 import type { TypeMismatch } from './decode.js';
@@ -68,11 +68,11 @@ export type Tell = (
 /** Makes diagnostics of one object, each at its field's place. */
 export function teller(object: ManifestObject): Tell {
   const { source } = object;
-  const title = objectTitle(object);
+  const about = concerning(object);
   return (severity, code, path, message, byKey) => {
     const find = byKey ? (source.keyRange ?? source.range) : source.range;
     const range: Range | ReturnType<typeof source.at> = find ? find.call(source, path) : source.at(path);
-    return { code, severity, message, ...range, object: title, path: printPath(path) };
+    return { code, severity, message, ...range, ...about, path: printPath(path) };
   };
 }
 
