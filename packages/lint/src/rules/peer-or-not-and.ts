@@ -1,6 +1,7 @@
 import { formatSelector, type LabelSelector, type NetworkPolicyPeer, parseSelector } from '@sluice/engine';
 import type { LintRule, Report } from '../rule.js';
-import type { LintedPolicy } from '../workspace.js';
+import { offer } from '../offer.js';
+import type { LintedPolicy, Workspace } from '../workspace.js';
 
 /** PEER-1: podSelector and namespaceSelector as two entries of a list are ORed; in one entry they are ANDed. */
 export const peerOrNotAnd: LintRule = {
@@ -8,19 +9,20 @@ export const peerOrNotAnd: LintRule = {
   summary: 'podSelector and namespaceSelector are two entries of a list, so either is enough',
   severity: 'warning',
   needs: [],
-  *check({ policies }) {
-    for (const linted of policies) {
+  *check(workspace) {
+    for (const linted of workspace.policies) {
       if (linted.manifest.kind !== 'NetworkPolicy') continue;
       const { ingress, egress } = linted.manifest.spec;
       for (const [i, rule] of (ingress ?? []).entries())
-        yield* splitPeers(linted, rule?.from ?? [], ['spec', 'ingress', i, 'from']);
+        yield* splitPeers(workspace, linted, rule?.from ?? [], ['spec', 'ingress', i, 'from']);
       for (const [i, rule] of (egress ?? []).entries())
-        yield* splitPeers(linted, rule?.to ?? [], ['spec', 'egress', i, 'to']);
+        yield* splitPeers(workspace, linted, rule?.to ?? [], ['spec', 'egress', i, 'to']);
     }
   },
 };
 
 function* splitPeers(
+  workspace: Workspace,
   { object }: LintedPolicy,
   peers: readonly NetworkPolicyPeer[],
   path: readonly (string | number)[],
@@ -37,6 +39,13 @@ function* splitPeers(
         `ORed: every pod in namespaces ${selectorText(namespaces.namespaceSelector)}, ` +
         `or pods ${selectorText(pods.podSelector)} of this namespace; for AND write both selectors in one entry`,
       related: [{ object, path: [...path, i], message: 'the other entry' }],
+      fixes: () =>
+        offer(workspace, object, 'join the two entries into one', [
+          isNamespacesOnly(peer)
+            ? { op: 'set', path: [...path, i, 'podSelector'], value: pods.podSelector }
+            : { op: 'set', path: [...path, i, 'namespaceSelector'], value: namespaces.namespaceSelector },
+          { op: 'remove', path: [...path, i + 1] },
+        ]),
     };
   }
 }
