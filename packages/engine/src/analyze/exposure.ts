@@ -5,8 +5,10 @@ import type { Labels } from '../labels/labels.js';
 import { holds, type Selector } from '../labels/selector.js';
 import { type TrafficSet, trafficSets } from '../net/traffic-set.js';
 import { type Profile, STANDARD } from '../policy/profile.js';
-import type { Direction, PodsPeer, Rule } from '../policy/rule.js';
+import type { Direction } from '../policy/rule.js';
 import { LiveMatrix } from './live-matrix.js';
+import type { LiveRule } from './live-policy.js';
+import type { Selection, Term } from './term.js';
 
 /** Pods that need not exist yet, by the labels that they and their namespace would need. */
 export interface PotentialPeer {
@@ -34,7 +36,10 @@ export function exposure(cluster: Cluster, pod: Pod, profile: Profile = STANDARD
   const known = matrix.classOf({ kind: 'pod', pod });
   const local = known && matrix.localOf(known);
   const side = (direction: Direction): readonly PotentialPeer[] => {
-    const rules = known ? matrix.policiesOf(known).flatMap(({ policy }) => policy[direction]) : [];
+    const policies = known ? matrix.policiesOf(known) : [];
+    const rules = policies.flatMap((policy) =>
+      policy.rules[direction].map(({ index, terms }) => ({ policy: policy.id, rule: index, terms })),
+    );
     return potentialPeers(matrix, pod, rules, direction);
   };
   return {
@@ -44,44 +49,51 @@ export function exposure(cluster: Cluster, pod: Pod, profile: Profile = STANDARD
   };
 }
 
+/** A rule that a policy has in the direction asked for. */
+interface SpeakingRule {
+  readonly policy: string;
+  readonly rule: number;
+  readonly terms: LiveRule['terms'];
+}
+
 function potentialPeers(
   matrix: LiveMatrix,
   pod: Pod,
-  rules: readonly Rule[],
+  rules: readonly SpeakingRule[],
   direction: Direction,
 ): readonly PotentialPeer[] {
   const anyone = strangerTraffic(matrix, pod, undefined, direction);
+  const ofAnyone = rules.filter(({ terms }) => terms === 'any').map(ruleRef);
   const stranger: PotentialPeer[] = trafficSets.empty(anyone)
     ? []
-    : [
-        {
-          namespaces: 'any',
-          pods: 'any',
-          traffic: anyone,
-          rules: rules.filter(({ peers }) => peers === 'any').map(ruleRef),
-        },
-      ];
-  const byPeer = new Map<string, { peer: PodsPeer; rules: Rule[] }>();
+    : [{ namespaces: 'any', pods: 'any', traffic: anyone, rules: ofAnyone }];
+  const byTerm = new Map<Term, SpeakingRule[]>();
   for (const rule of rules) {
-    for (const peer of rule.peers === 'any' ? [] : rule.peers) {
-      if (peer.kind !== 'pods') continue;
-      const key = `${typeof peer.namespaces === 'string' ? `=${peer.namespaces}` : peer.namespaces.key}\n${peer.pods.key}`;
-      const found = byPeer.get(key);
-      if (found) found.rules.push(rule);
-      else byPeer.set(key, { peer, rules: [rule] });
+    for (const term of rule.terms === 'any' ? [] : rule.terms) {
+      const found = byTerm.get(term);
+      if (found) found.push(rule);
+      else byTerm.set(term, [rule]);
     }
   }
-  const named = [...byPeer.values()].flatMap(({ peer, rules: speaking }): PotentialPeer[] => {
-    const traffic = strangerTraffic(matrix, pod, peer, direction);
+  const named = [...byTerm].flatMap(([{ condition }, speaking]): PotentialPeer[] => {
+    if (condition.kind !== 'pods') return [];
+    const traffic = strangerTraffic(matrix, pod, condition, direction);
     if (trafficSets.empty(traffic)) return [];
-    const namespaces = typeof peer.namespaces === 'string' ? { name: peer.namespaces } : peer.namespaces;
-    return [{ namespaces, pods: peer.pods, traffic, rules: speaking.map(ruleRef) }];
+    const { namespaces, pods } = condition;
+    return [
+      {
+        namespaces: typeof namespaces === 'string' ? { name: namespaces } : namespaces,
+        pods,
+        traffic,
+        rules: speaking.map(ruleRef),
+      },
+    ];
   });
   return [...stranger, ...named];
 }
 
-function ruleRef(rule: Rule): { policy: string; rule: number } {
-  return { policy: rule.policy.id, rule: rule.index };
+function ruleRef({ policy, rule }: SpeakingRule): PotentialPeer['rules'][number] {
+  return { policy, rule };
 }
 
 /** A namespace name that no cluster can have, so that no policy selects what lies in it by name. */
@@ -91,7 +103,7 @@ const NOWHERE = '(new namespace)';
 function strangerTraffic(
   matrix: LiveMatrix,
   pod: Pod,
-  peer: PodsPeer | undefined,
+  peer: Selection | undefined,
   direction: Direction,
 ): TrafficSet {
   const named = typeof peer?.namespaces === 'string' ? peer.namespaces : undefined;

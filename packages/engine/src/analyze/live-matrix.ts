@@ -1,14 +1,14 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { Namespace } from '../cluster/namespace.js';
 import type { Node } from '../cluster/node.js';
-import { isEndpoint, type Pod, podId } from '../cluster/pod.js';
+import { isEndpoint, type Pod } from '../cluster/pod.js';
 import type { Endpoint } from '../evaluate/endpoint.js';
 import { isSamePod } from '../evaluate/flow.js';
 import { namespaceMatches } from '../evaluate/peer-match.js';
 import { matches } from '../labels/selector.js';
 import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet } from '../net/traffic-set.js';
 import { compilePolicy, isEnforced } from '../policy/compile.js';
-import { type PolicyManifest, policyId } from '../policy/policy-manifest.js';
+import type { PolicyManifest } from '../policy/policy-manifest.js';
 import { type Profile, STANDARD } from '../policy/profile.js';
 import type { Direction } from '../policy/rule.js';
 import type { Change } from './change.js';
@@ -30,12 +30,6 @@ import type { Selection, Term } from './term.js';
 import { TermTable } from './term-table.js';
 import { TraitsReader } from './traits-reader.js';
 
-interface PodRecord {
-  readonly pod: Pod;
-  /** Undefined for a pod that is no endpoint (POD-3). */
-  readonly class: EndpointClass | undefined;
-}
-
 /** From so many rules on, an answer is kept until something changes. */
 const WORTH_REMEMBERING = 64;
 
@@ -48,8 +42,8 @@ export class LiveMatrix {
   readonly #terms = new TermTable();
   readonly #namespaces = new Map<string, Namespace>();
   readonly #nodes = new Map<string, Node>();
-  readonly #pods = new Map<string, PodRecord>();
-  /** The class of each endpoint pod, by the object itself: a query spells no id. */
+  readonly #pods = new Map<string, Pod>();
+  /** The class of each pod that is an endpoint (POD-3), by the object itself: a query spells no id. */
   readonly #classOf = new Map<Pod, EndpointClass>();
   readonly #podsByNamespace = new Map<string, Set<string>>();
   readonly #hostNetwork = new Set<string>();
@@ -74,8 +68,8 @@ export class LiveMatrix {
     for (const namespace of cluster.namespaces.values()) matrix.#namespaces.set(namespace.name, namespace);
     for (const node of cluster.nodes.values()) matrix.#nodes.set(node.name, node);
     // Policies before pods: each pod is then classified once, with every term known.
-    for (const policy of cluster.policies.values()) matrix.#setPolicy(policyId(policy), policy);
-    for (const pod of cluster.pods.values()) matrix.#setPod(podId(pod), pod);
+    for (const [id, policy] of cluster.policies) matrix.#setPolicy(id, policy);
+    for (const [id, pod] of cluster.pods) matrix.#setPod(id, pod);
     return matrix;
   }
 
@@ -205,21 +199,21 @@ export class LiveMatrix {
     else this.#namespaces.delete(name);
     this.#terms.forgetNamespace(name);
     this.#recent = undefined;
-    for (const id of this.#podsByNamespace.get(name) ?? []) this.#classify(id, this.#pods.get(id)!.pod);
+    for (const id of this.#podsByNamespace.get(name) ?? []) this.#classify(id, this.#pods.get(id)!);
   }
 
   #setNode(name: string, node: Node | undefined): void {
     if (node) this.#nodes.set(name, node);
     else this.#nodes.delete(name);
     for (const id of this.#hostNetwork) {
-      const { pod } = this.#pods.get(id)!;
+      const pod = this.#pods.get(id)!;
       if (pod.node === name) this.#classify(id, pod);
     }
   }
 
   #setPod(id: string, pod: Pod | undefined): void {
     const old = this.#pods.get(id);
-    if (old && (!pod || old.pod.namespace !== pod.namespace)) this.#dropPod(id, old);
+    if (old && (!pod || old.namespace !== pod.namespace)) this.#dropPod(id, old);
     if (!pod) return;
     const inNamespace = this.#podsByNamespace.get(pod.namespace);
     if (inNamespace) inNamespace.add(id);
@@ -229,7 +223,8 @@ export class LiveMatrix {
     this.#classify(id, pod);
   }
 
-  #dropPod(id: string, { pod, class: known }: PodRecord): void {
+  #dropPod(id: string, pod: Pod): void {
+    const known = this.#classOf.get(pod);
     this.#pods.delete(id);
     this.#classOf.delete(pod);
     this.#hostNetwork.delete(id);
@@ -241,19 +236,15 @@ export class LiveMatrix {
 
   #classify(id: string, pod: Pod): void {
     const before = this.#pods.get(id);
-    if (before && before.pod !== pod) this.#classOf.delete(before.pod);
-    const old = before?.class;
+    const old = before && this.#classOf.get(before);
     const next = isEndpoint(pod) ? this.#classOfNew(pod) : undefined;
-    this.#put(id, pod, next);
+    if (before !== pod) this.#pods.set(id, pod);
+    if (before && (before !== pod || !next)) this.#classOf.delete(before);
+    if (old === next && before === pod) return;
+    if (next) this.#classOf.set(pod, next);
     if (old === next) return;
     next?.pods.add(id);
     if (old) this.#leave(old, id);
-  }
-
-  #put(id: string, pod: Pod, known: EndpointClass | undefined): void {
-    this.#pods.set(id, { pod, class: known });
-    if (known) this.#classOf.set(pod, known);
-    else this.#classOf.delete(pod);
   }
 
   /** Pods of one namespace mostly come one after the other, and mostly alike. */
@@ -286,7 +277,7 @@ export class LiveMatrix {
 
   #enact(id: string, manifest: PolicyManifest): void {
     const fresh: Term[] = [];
-    const policy = livePolicyOf(compilePolicy(manifest, this.profile), (condition) => {
+    const policy = livePolicyOf(id, compilePolicy(manifest, this.profile), (condition) => {
       const { term, isNew } = this.#terms.use(condition);
       if (isNew) fresh.push(term);
       return term;
@@ -318,7 +309,7 @@ export class LiveMatrix {
     if (term === this.#terms.universal || this.#pods.size === 0) return;
     const moves = new Map<EndpointClass, string[]>();
     for (const id of this.#meeting(term)) {
-      const known = this.#pods.get(id)?.class;
+      const known = this.#classOf.get(this.#pods.get(id)!);
       if (!known) continue;
       const ids = moves.get(known);
       if (ids) ids.push(id);
@@ -331,7 +322,7 @@ export class LiveMatrix {
     const to = this.#classes.of(traits);
     if (to === from) return;
     for (const id of ids) {
-      this.#put(id, this.#pods.get(id)!.pod, to);
+      this.#classOf.set(this.#pods.get(id)!, to);
       to.pods.add(id);
       this.#leave(from, id);
     }
@@ -344,11 +335,11 @@ export class LiveMatrix {
       case 'pods':
         return yield* this.#selected(condition);
       case 'ip':
-        for (const [id, { pod }] of this.#pods)
+        for (const [id, pod] of this.#pods)
           if (this.#traits.mayMeet(condition, pod) && this.#meets(pod, term)) yield id;
         return;
       case 'nodes':
-        for (const id of this.#hostNetwork) if (this.#meets(this.#pods.get(id)!.pod, term)) yield id;
+        for (const id of this.#hostNetwork) if (this.#meets(this.#pods.get(id)!, term)) yield id;
         return;
       case 'domain':
         return;
@@ -368,7 +359,7 @@ export class LiveMatrix {
           );
     for (const name of names) {
       for (const id of this.#podsByNamespace.get(name) ?? []) {
-        const { pod } = this.#pods.get(id)!;
+        const pod = this.#pods.get(id)!;
         if (!this.#traits.isHostNetwork(pod) && matches(pods, pod.labels)) yield id;
       }
     }

@@ -4,31 +4,36 @@ import type { Condition, Term } from './term.js';
 
 /** A rule whose peers are terms. */
 export interface LiveRule {
-  readonly rule: Rule;
+  /** Its index in the policy's list of its direction, from 0. */
+  readonly index: number;
   readonly action: Action;
   readonly terms: readonly Term[] | 'any';
   readonly ports: Ports;
 }
 
-/** A policy whose subject and peers are terms. */
-export interface LivePolicy {
-  readonly policy: Policy;
+/** A policy whose subject and peers are terms: all that judging needs of it, and little to keep. */
+export interface LivePolicy extends Pick<Policy, 'id' | 'name' | 'tier' | 'priority' | 'isolates'> {
   readonly subject: Term;
   readonly rules: Readonly<Record<Direction, readonly LiveRule[]>>;
 }
 
-/** A policy whose subject and peers are the terms that `use` gives for their conditions. */
-export function livePolicyOf(policy: Policy, use: (condition: Condition) => Term): LivePolicy {
+/** A policy, with the id that its cluster has for it, whose subject and peers are the terms that `use` gives for their conditions. */
+export function livePolicyOf(id: string, policy: Policy, use: (condition: Condition) => Term): LivePolicy {
+  const { name, tier, priority, isolates, ingress, egress } = policy;
   const live = (rule: Rule): LiveRule => ({
-    rule,
+    index: rule.index,
     action: rule.action,
     terms: rule.peers === 'any' ? 'any' : rule.peers.map(use),
     ports: portsOfRule(rule),
   });
   return {
-    policy,
+    id,
+    name,
+    tier,
+    priority,
+    isolates,
     subject: use({ kind: 'pods', ...policy.subject }),
-    rules: { ingress: policy.ingress.map(live), egress: policy.egress.map(live) },
+    rules: { ingress: ingress.map(live), egress: egress.map(live) },
   };
 }
 

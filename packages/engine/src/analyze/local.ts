@@ -29,7 +29,7 @@ export interface Side {
 
 /** Folds the policies that select one class. */
 export function localOf(policies: readonly LivePolicy[], universal: Term | undefined): Local {
-  const ordered = [...policies].sort((a, b) => policyOrder(a.policy, b.policy));
+  const ordered = [...policies].sort(policyOrder);
   return {
     ingress: sideOf(ordered, 'ingress', universal),
     egress: sideOf(ordered, 'egress', universal),
@@ -42,9 +42,9 @@ function sideOf(policies: readonly LivePolicy[], direction: Direction, universal
   const selectable: Ports[] = [];
   let isolated = false;
   const rulesOf = (tier: 'Admin' | 'Baseline'): LiveRule[] =>
-    policies.filter(({ policy }) => policy.tier === tier).flatMap(({ rules }) => rules[direction]);
-  for (const { policy, rules } of policies) {
-    if (!policy.isolates[direction]) continue;
+    policies.filter((policy) => policy.tier === tier).flatMap(({ rules }) => rules[direction]);
+  for (const { isolates, rules } of policies) {
+    if (!isolates[direction]) continue;
     isolated = true;
     for (const { terms, ports } of rules[direction]) {
       if (terms === 'any') any.push(ports);
@@ -158,7 +158,8 @@ function tierTraffic(
   return { accepted, undecided: trafficSets.union(passed, left) };
 }
 
-function meets(peer: EndpointClass, term: Term, family: Family): boolean {
+/** Whether a peer meets a condition in one family. */
+export function meets(peer: EndpointClass, term: Term, family: Family): boolean {
   if (isUniversal(term.condition)) return peer.selectable;
   return includesTerm(peer.terms, term) || includesTerm(peer.blocks[family], term);
 }

@@ -27,7 +27,7 @@ export function describeState({ classes, terms, policies, namespaces, nodes }: S
       .map((term) => ({
         key: term.key,
         uses: term.uses,
-        policies: [...term.policies].map(({ policy }) => policy.id).sort(),
+        policies: [...term.policies].map(({ id }) => id).sort(),
         pods: [...term.classes].flatMap((known) => [...known.pods]).sort(),
       }))
       .sort((a, b) => (a.key < b.key ? -1 : 1)),

@@ -30,7 +30,7 @@ export function redundant(cluster: Cluster, profile: Profile = STANDARD): readon
   const isLone = ({ pods }: EndpointClass): boolean =>
     pods.size === 1 && [...pods].every((id) => cluster.pods.get(id)?.template === false);
   return [...matrix.policies()].flatMap((live): readonly Redundancy[] => {
-    const policy = live.policy.id;
+    const policy = live.id;
     const subjects = [...matrix.classes()].filter((known) => selectedBy(live, known, matrix));
     if (subjects.length === 0) return [{ policy, reason: 'selects-nothing' }];
     const same = (replacement: LivePolicy | undefined): boolean =>

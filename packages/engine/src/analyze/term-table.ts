@@ -1,15 +1,16 @@
 import type { Namespace } from '../cluster/namespace.js';
 import type { Labels } from '../labels/labels.js';
 import { SelectorIndex } from '../labels/selector-index.js';
-import type { Selector } from '../labels/selector.js';
+import { EVERYTHING, type Selector } from '../labels/selector.js';
+import { SmallSet } from '../labels/small-set.js';
 import type { Family, Ip } from '../net/ip.js';
 import { domainMatches } from '../evaluate/peer-match.js';
 import { BlockIndex } from './block-index.js';
-import { type Condition, conditionKey, isUniversal, type Term } from './term.js';
+import { type Condition, conditionKey, isUniversal, selectorOf, type Term } from './term.js';
 
-/** The pod selectors that go with one namespace condition. */
+/** The conditions on pods that go with one condition on their namespace: its name, or a selector. */
 interface Bucket {
-  readonly key: string;
+  readonly namespaces: Selector | string;
   readonly pods: SelectorIndex<Term>;
   size: number;
 }
@@ -17,9 +18,14 @@ interface Bucket {
 /** Every condition in use, each once, and the quick way from an endpoint to the conditions that it meets. */
 export class TermTable {
   readonly #terms = new Map<string, Term>();
-  readonly #buckets = new Map<string, Bucket>();
-  readonly #bySelector = new SelectorIndex<Bucket>();
-  readonly #nodes = new SelectorIndex<Term>();
+  /** By the namespace's name. */
+  readonly #named = new Map<string, Bucket>();
+  /** By the key of the selector on namespaces. */
+  readonly #selecting = new Map<string, Bucket>();
+  readonly #bySelector = new SelectorIndex<Bucket>(({ namespaces }) =>
+    typeof namespaces === 'string' ? EVERYTHING : namespaces,
+  );
+  readonly #nodes = new SelectorIndex<Term>(selectorOf);
   readonly #domains = new Set<Term>();
   readonly #blocks = new BlockIndex<Term>();
   #bucketsOf = new Map<string, readonly Bucket[]>();
@@ -51,8 +57,8 @@ export class TermTable {
       key,
       condition,
       uses: 1,
-      classes: new Set(),
-      policies: new Set(),
+      classes: new SmallSet(),
+      policies: new SmallSet(),
     };
     this.#terms.set(key, term);
     this.#file(term);
@@ -114,19 +120,23 @@ export class TermTable {
           this.#universal = term;
           return;
         }
-        this.#bucket(condition.namespaces).pods.add(condition.pods, term);
-        this.#bucket(condition.namespaces).size++;
+        this.#addTo(this.#bucket(condition.namespaces), term);
         this.#countKeys(condition.pods, 1);
         return;
       case 'ip':
         this.#blocks.add(condition.cidr, condition.except, term);
         return;
       case 'nodes':
-        this.#nodes.add(condition.nodes, term);
+        this.#nodes.add(term);
         return;
       case 'domain':
         this.#domains.add(term);
     }
+  }
+
+  #addTo(bucket: Bucket, term: Term): void {
+    bucket.pods.add(term);
+    bucket.size++;
   }
 
   #unfile(term: Term): void {
@@ -143,9 +153,11 @@ export class TermTable {
     bucket.pods.delete(term);
     bucket.size--;
     if (bucket.size > 0) return;
-    this.#buckets.delete(bucket.key);
-    if (typeof namespaces === 'string') this.#bucketsOf.delete(namespaces);
-    else {
+    if (typeof namespaces === 'string') {
+      this.#named.delete(namespaces);
+      this.#bucketsOf.delete(namespaces);
+    } else {
+      this.#selecting.delete(namespaces.key);
       this.#bySelector.delete(bucket);
       this.#bucketsOf = new Map();
     }
@@ -160,14 +172,15 @@ export class TermTable {
   }
 
   #bucket(namespaces: Selector | string): Bucket {
-    const key = typeof namespaces === 'string' ? `=${namespaces}` : `~${namespaces.key}`;
-    let bucket = this.#buckets.get(key);
+    const [buckets, key] =
+      typeof namespaces === 'string' ? [this.#named, namespaces] : [this.#selecting, namespaces.key];
+    let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = { key, pods: new SelectorIndex<Term>(), size: 0 };
-      this.#buckets.set(key, bucket);
+      bucket = { namespaces, pods: new SelectorIndex<Term>(selectorOf), size: 0 };
+      buckets.set(key, bucket);
       if (typeof namespaces === 'string') this.#bucketsOf.delete(namespaces);
       else {
-        this.#bySelector.add(namespaces, bucket);
+        this.#bySelector.add(bucket);
         if (this.#bucketsOf.size > 0) this.#bucketsOf = new Map();
       }
     }
@@ -177,9 +190,9 @@ export class TermTable {
   #bucketsFor({ name, labels }: Pick<Namespace, 'name' | 'labels'>): readonly Bucket[] {
     let buckets = this.#bucketsOf.get(name);
     if (!buckets) {
-      const own = this.#buckets.get(`=${name}`);
+      const own = this.#named.get(name);
       const matching = this.#bySelector.matching(labels);
-      buckets = own ? [own, ...matching] : matching;
+      buckets = own ? [own].concat(matching) : matching;
       this.#bucketsOf.set(name, buckets);
     }
     return buckets;

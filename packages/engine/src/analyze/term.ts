@@ -1,4 +1,5 @@
-import type { Selector } from '../labels/selector.js';
+import { EVERYTHING, type Selector } from '../labels/selector.js';
+import type { SmallSet } from '../labels/small-set.js';
 import { formatCidr } from '../net/cidr.js';
 import type { IpPeer, Peer } from '../policy/rule.js';
 import type { EndpointClass } from './endpoint-class.js';
@@ -25,9 +26,9 @@ export interface Term {
   /** How many subjects and peers state it; at 0 it goes. */
   uses: number;
   /** The classes of pods that meet it. Not kept for the universal term, which every selectable pod meets. */
-  readonly classes: Set<EndpointClass>;
+  readonly classes: SmallSet<EndpointClass>;
   /** The policies whose subject it is. */
-  readonly policies: Set<LivePolicy>;
+  readonly policies: SmallSet<LivePolicy>;
 }
 
 /** A text that equal conditions share. */
@@ -47,6 +48,19 @@ export function conditionKey(condition: Condition): string {
       return `n${condition.nodes.key}`;
     case 'domain':
       return `d${condition.domain}`;
+  }
+}
+
+/** What a term's condition asks of the labels of the pod or node itself. */
+export function selectorOf({ condition }: Term): Selector {
+  switch (condition.kind) {
+    case 'pods':
+      return condition.pods;
+    case 'nodes':
+      return condition.nodes;
+    case 'ip':
+    case 'domain':
+      return EVERYTHING;
   }
 }
 

@@ -9,20 +9,25 @@ export interface Ports {
   readonly names: readonly NamedPort[];
 }
 
+const NO_NAMES: readonly NamedPort[] = [];
+const NONE: Ports = { traffic: NO_TRAFFIC, names: NO_NAMES };
+const ALL: Ports = { traffic: ALL_TRAFFIC, names: NO_NAMES };
+
 /** What a rule's ports hold. */
 export function portsOfRule(rule: Rule): Ports {
-  if (rule.ports === 'any') return { traffic: ALL_TRAFFIC, names: [] };
+  if (rule.ports === 'any') return ALL;
   let traffic = NO_TRAFFIC;
   const names: NamedPort[] = [];
   for (const match of rule.ports) {
     if ('name' in match) names.push(match);
     else traffic = trafficSets.union(traffic, trafficOf(match.protocol, match.ports));
   }
-  return { traffic, names };
+  return { traffic, names: names.length === 0 ? NO_NAMES : names };
 }
 
 /** What any of them holds. */
 export function unionOfAllPorts(all: readonly Ports[]): Ports {
+  if (all.length === 0) return NONE;
   if (all.length === 1) return all[0]!;
   return {
     traffic: trafficSets.unionOf(all.map(({ traffic }) => traffic)),

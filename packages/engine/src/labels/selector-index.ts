@@ -1,71 +1,60 @@
 import type { Labels } from './labels.js';
 import { matches, type Requirement, type Selector } from './selector.js';
-
-interface Entry<T> {
-  readonly selector: Selector;
-  readonly value: T;
-}
+import { SmallSet } from './small-set.js';
 
 /**
- * Finds the selectors that match given labels without trying each: a selector is filed under one requirement
+ * Finds the values whose selectors match given labels without trying each: a value is filed under one requirement
  * that labels must meet, so only those filed under a label of the object are tried.
  */
-export class SelectorIndex<T> {
-  readonly #byLabel = new Map<string, Map<string, Set<Entry<T>>>>();
-  readonly #byKey = new Map<string, Set<Entry<T>>>();
-  readonly #rest = new Set<Entry<T>>();
-  readonly #entries = new Map<T, Entry<T>>();
+export class SelectorIndex<T extends object> {
+  readonly #selectorOf: (value: T) => Selector;
+  readonly #byLabel = new Map<string, Map<string, SmallSet<T>>>();
+  readonly #rest = new SmallSet<T>();
+  /** Under a key whatever its value; few indexes have any. */
+  #byKey: Map<string, SmallSet<T>> | undefined;
 
-  /** Files a value under a selector; a value stands once. */
-  add(selector: Selector, value: T): void {
-    const entry = { selector, value };
-    this.#entries.set(value, entry);
-    for (const shelf of this.#shelves(selector)) shelf.add(entry);
+  constructor(selectorOf: (value: T) => Selector) {
+    this.#selectorOf = selectorOf;
+  }
+
+  /** Files a value under its selector; a value stands once. */
+  add(value: T): void {
+    const anchor = anchorOf(this.#selectorOf(value));
+    if (!anchor) this.#rest.add(value);
+    else if (anchor.operator === 'Exists') shelfIn((this.#byKey ??= new Map()), anchor.key).add(value);
+    else {
+      let shelves = this.#byLabel.get(anchor.key);
+      if (!shelves) this.#byLabel.set(anchor.key, (shelves = new Map()));
+      for (const label of anchor.values) shelfIn(shelves, label).add(value);
+    }
   }
 
   delete(value: T): void {
-    const entry = this.#entries.get(value);
-    if (!entry) return;
-    this.#entries.delete(value);
-    for (const shelf of this.#shelves(entry.selector)) shelf.delete(entry);
-    this.#dropEmpty(entry.selector);
+    const anchor = anchorOf(this.#selectorOf(value));
+    if (!anchor) this.#rest.delete(value);
+    else if (anchor.operator === 'Exists') takeFrom(this.#byKey, anchor.key, value);
+    else {
+      const shelves = this.#byLabel.get(anchor.key);
+      for (const label of anchor.values) takeFrom(shelves, label, value);
+      if (shelves?.size === 0) this.#byLabel.delete(anchor.key);
+    }
   }
 
   /** The values whose selectors match, in no order. */
   matching(labels: Labels): T[] {
     const found: T[] = [];
-    const take = (shelf: Iterable<Entry<T>> | undefined): void => {
-      if (!shelf) return;
-      for (const { selector, value } of shelf) if (matches(selector, labels)) found.push(value);
+    const take = (shelf: SmallSet<T> | undefined): void => {
+      if (!shelf || shelf.size === 0) return;
+      for (const value of shelf) if (matches(this.#selectorOf(value), labels)) found.push(value);
     };
-    if (this.#byLabel.size > 0 || this.#byKey.size > 0) {
+    if (this.#byLabel.size > 0 || this.#byKey) {
       for (const [key, value] of labels) {
         take(this.#byLabel.get(key)?.get(value));
-        take(this.#byKey.get(key));
+        take(this.#byKey?.get(key));
       }
     }
     take(this.#rest);
     return found;
-  }
-
-  #shelves(selector: Selector): Set<Entry<T>>[] {
-    const anchor = anchorOf(selector);
-    if (!anchor) return [this.#rest];
-    if (anchor.operator === 'Exists') return [shelfIn(this.#byKey, anchor.key, () => new Set<Entry<T>>())];
-    const values = shelfIn(this.#byLabel, anchor.key, () => new Map<string, Set<Entry<T>>>());
-    return anchor.values.map((value) => shelfIn(values, value, () => new Set<Entry<T>>()));
-  }
-
-  #dropEmpty(selector: Selector): void {
-    const anchor = anchorOf(selector);
-    if (!anchor) return;
-    if (anchor.operator === 'Exists') {
-      if (this.#byKey.get(anchor.key)?.size === 0) this.#byKey.delete(anchor.key);
-      return;
-    }
-    const values = this.#byLabel.get(anchor.key);
-    for (const value of anchor.values) if (values?.get(value)?.size === 0) values.delete(value);
-    if (values?.size === 0) this.#byLabel.delete(anchor.key);
   }
 }
 
@@ -80,8 +69,18 @@ function anchorOf({ requirements }: Selector): Requirement | undefined {
   return best;
 }
 
-function shelfIn<K, V>(map: Map<K, V>, key: K, create: () => V): V {
-  let shelf = map.get(key);
-  if (shelf === undefined) map.set(key, (shelf = create()));
+function shelfIn<T extends object>(shelves: Map<string, SmallSet<T>>, key: string): SmallSet<T> {
+  let shelf = shelves.get(key);
+  if (!shelf) shelves.set(key, (shelf = new SmallSet()));
   return shelf;
+}
+
+function takeFrom<T extends object>(
+  shelves: Map<string, SmallSet<T>> | undefined,
+  key: string,
+  value: T,
+): void {
+  const shelf = shelves?.get(key);
+  shelf?.delete(value);
+  if (shelf?.size === 0) shelves?.delete(key);
 }

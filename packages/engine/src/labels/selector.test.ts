@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { selectors } from '@sluice/testkit';
 import { labelsOf } from './labels.js';
-import { formatSelector, matches, parseSelector } from './selector.js';
+import { formatSelector, matches, parseSelector, type Selector } from './selector.js';
 import { SelectorIndex } from './selector-index.js';
 
 const labels = fc
@@ -61,14 +61,12 @@ describe('the selector index', () => {
         fc.array(fc.tuple(selectors, fc.boolean()), { maxLength: 8 }),
         labels,
         (entries, object) => {
-          const index = new SelectorIndex<number>();
-          const parsed = entries.map(([selector]) => parseSelector(selector));
-          for (const [i, selector] of parsed.entries()) index.add(selector, i);
-          for (const [i, [, gone]] of entries.entries()) if (gone) index.delete(i);
-          const wanted = parsed.flatMap((selector, i) =>
-            !entries[i][1] && matches(selector, object) ? [i] : [],
-          );
-          expect(index.matching(object).sort((a, b) => a - b)).toEqual(wanted);
+          const index = new SelectorIndex<{ id: number; selector: Selector }>(({ selector }) => selector);
+          const values = entries.map(([selector], id) => ({ id, selector: parseSelector(selector) }));
+          for (const value of values) index.add(value);
+          for (const [i, [, gone]] of entries.entries()) if (gone) index.delete(values[i]);
+          const wanted = values.filter(({ id, selector }) => !entries[id][1] && matches(selector, object));
+          expect(index.matching(object).sort((a, b) => a.id - b.id)).toEqual(wanted);
         },
       ),
       { numRuns: 500 },

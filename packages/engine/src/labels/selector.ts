@@ -22,16 +22,32 @@ export const EVERYTHING: Selector = { requirements: [], key: '' };
 
 /** The canonical form of a LabelSelector. An absent one is for the caller to tell from `{}`: here both select everything. */
 export function parseSelector(selector: LabelSelector | null | undefined): Selector {
-  const byText = new Map<string, Requirement>();
-  const add = (key: string, operator: Requirement['operator'], values: readonly string[]): void => {
-    const requirement = { key, operator, values: [...new Set(values)].sort(compare) };
-    byText.set(JSON.stringify([key, operator, requirement.values]), requirement);
-  };
-  for (const [key, value] of Object.entries(selector?.matchLabels ?? {})) add(key, 'In', [value]);
-  for (const { key, operator, values } of selector?.matchExpressions ?? []) add(key, operator, values ?? []);
-  const texts = [...byText.keys()].sort(compare);
-  if (texts.length === 0) return EVERYTHING;
-  return { requirements: texts.map((text) => byText.get(text)!), key: texts.join('&') };
+  const requirements = [
+    ...Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => requirementOf(key, 'In', [value])),
+    ...(selector?.matchExpressions ?? []).map(({ key, operator, values }) =>
+      requirementOf(key, operator, values ?? []),
+    ),
+  ];
+  const [first] = requirements;
+  if (!first) return EVERYTHING;
+  // Nearly every selector states one requirement, and clusters have very many of them.
+  if (requirements.length === 1) return { requirements: [first], key: requirementKey(first) };
+  const byKey = new Map(requirements.map((requirement) => [requirementKey(requirement), requirement]));
+  const keys = [...byKey.keys()].sort(compare);
+  return { requirements: keys.map((key) => byKey.get(key)!), key: keys.join('&') };
+}
+
+function requirementOf(
+  key: string,
+  operator: Requirement['operator'],
+  values: readonly string[],
+): Requirement {
+  return { key, operator, values: values.length < 2 ? values : [...new Set(values)].sort(compare) };
+}
+
+/** A text that equal requirements share and others do not. */
+function requirementKey({ key, operator, values }: Requirement): string {
+  return JSON.stringify([key, operator, ...values]);
 }
 
 /** Whether one requirement holds. NotIn and DoesNotExist hold for a missing key (PEER-3). */

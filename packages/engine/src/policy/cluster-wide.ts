@@ -3,7 +3,16 @@ import { EVERYTHING, parseSelector } from '../labels/selector.js';
 import { parseCidr } from '../net/cidr.js';
 import type { ClusterPolicyPeer, ClusterPolicySubject, PolicyKind } from './policy-manifest.js';
 import { policyId } from './policy-manifest.js';
-import type { Action, Direction, Peer, Policy, PortMatch, Rule, Tier } from './rule.js';
+import {
+  type Action,
+  type Direction,
+  type Peer,
+  peerList,
+  type Policy,
+  type PortMatch,
+  type Rule,
+  type Tier,
+} from './rule.js';
 import type { Source } from '../cluster/source.js';
 
 /** What the cluster-wide kinds have in common once their words are translated. */
@@ -58,7 +67,7 @@ export function compileClusterWide(manifest: ClusterWidePolicy): Policy {
 
 function compileRule(policy: Policy, direction: Direction, index: number, entry: ClusterWideRule): Rule {
   const path: FieldPath = ['spec', direction, index];
-  const list = direction === 'ingress' ? 'from' : 'to';
+  const list = peerList(direction);
   const base = { policy, direction, index, path, ...(entry.name && { name: entry.name }) };
   const peers = entry.peers.map((peer, i) => compilePeer(peer, [...path, list, i]));
   if (peers.some((alternatives) => alternatives === undefined)) {

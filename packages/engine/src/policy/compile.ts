@@ -24,10 +24,13 @@ export function isEnforced({ kind }: Pick<PolicyManifest, 'kind'>, profile: Prof
   return profile.clusterPolicies.includes(kind === 'ClusterNetworkPolicy' ? 'v1alpha2' : 'v1alpha1');
 }
 
+/** What the order of policies depends on. */
+type PolicyRank = Pick<Policy, 'id' | 'name' | 'tier' | 'priority'>;
+
 const TIER_ORDER: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
 
 /** The order in which policies are asked (CNP-1): tier, ascending priority, and by name where priorities tie (CNP-4). */
-export function policyOrder(a: Policy, b: Policy): number {
+export function policyOrder(a: PolicyRank, b: PolicyRank): number {
   return (
     TIER_ORDER[a.tier] - TIER_ORDER[b.tier] ||
     a.priority - b.priority ||

@@ -6,7 +6,7 @@ import type { NetworkPolicyPeer, NetworkPolicyPort, PolicyManifest } from './pol
 import { policyId } from './policy-manifest.js';
 import type { Cidr } from '../net/cidr.js';
 import { STANDARD, type Support } from './profile.js';
-import type { Direction, Peer, Policy, PortMatch, Rule } from './rule.js';
+import { type Direction, type Peer, peerList, type Policy, type PortMatch, type Rule } from './rule.js';
 
 type NetworkPolicyManifest = Extract<PolicyManifest, { kind: 'NetworkPolicy' }>;
 
@@ -36,7 +36,7 @@ export function compileNetworkPolicy(manifest: NetworkPolicyManifest, support: S
     ports: readonly NetworkPolicyPort[] | null | undefined,
   ): Rule => {
     const path: FieldPath = ['spec', direction, index];
-    const list = direction === 'ingress' ? 'from' : 'to';
+    const list = peerList(direction);
     return {
       policy,
       direction,
@@ -44,11 +44,11 @@ export function compileNetworkPolicy(manifest: NetworkPolicyManifest, support: S
       action: 'Accept',
       // RULE-2: absent, null and [] all mean any peer.
       peers: peers?.length
-        ? peers.flatMap((peer, i) => compilePeer(peer, namespace, [...path, list, i]))
+        ? peers.flatMap((peer, i) => compilePeer(peer, namespace, ['spec', direction, index, list, i]))
         : 'any',
       // PORT-1: absent, null and [] all mean every port of every protocol.
       ports: ports?.length
-        ? ports.map((port, i) => compilePort(port, [...path, 'ports', i], support))
+        ? ports.map((port, i) => compilePort(port, ['spec', direction, index, 'ports', i], support))
         : 'any',
       path,
     };
@@ -105,5 +105,5 @@ function compilePort(entry: NetworkPolicyPort, path: FieldPath, support: Support
   }
   if (port === undefined) return { protocol, ports: ALL_PORTS, path };
   const last = support.endPort === 'range' ? (entry.endPort ?? port) : port;
-  return { protocol, ports: portSets.of([[port, last]]), path };
+  return { protocol, ports: port === last ? [[port, port]] : portSets.of([[port, last]]), path };
 }

@@ -8,6 +8,11 @@ import type { PolicyKind } from './policy-manifest.js';
 /** The direction of a rule, seen from its subject. */
 export type Direction = 'ingress' | 'egress';
 
+/** The field of a rule that lists its peers. */
+export function peerList(direction: Direction): 'from' | 'to' {
+  return direction === 'ingress' ? 'from' : 'to';
+}
+
 /** Accept and Deny are final for their direction; Pass skips the rest of its tier (CNP-2). NetworkPolicy only accepts. */
 export type Action = 'Accept' | 'Deny' | 'Pass';
 

@@ -44,8 +44,8 @@ export function localSides(matrix: LiveMatrix, pods: readonly LocalPod[]): reado
 function policiesOf(matrix: LiveMatrix, subject: EndpointClass, direction: Direction): readonly string[] {
   return matrix
     .policiesOf(subject)
-    .filter(({ policy, rules }) => policy.isolates[direction] || rules[direction].length > 0)
-    .map(({ policy }) => policy.id)
+    .filter(({ isolates, rules }) => isolates[direction] || rules[direction].length > 0)
+    .map(({ id }) => id)
     .sort();
 }
 
