@@ -1,0 +1,43 @@
+import type { StoreEvent } from './stored.js';
+
+/** The recent changes of one resource, oldest first: what a watch can resume from. */
+export class History {
+  #events: StoreEvent[] = [];
+  /** Changes up to this revision are no longer told apart. */
+  #compacted: number;
+  readonly #limit: number;
+
+  constructor(compacted: number, limit: number) {
+    this.#compacted = compacted;
+    this.#limit = limit;
+  }
+
+  push(event: StoreEvent): void {
+    this.#events.push(event);
+    // Cut in halves, so that a push is cheap on average.
+    if (this.#events.length < this.#limit * 2) return;
+    this.compact(this.#events[this.#events.length - this.#limit - 1]!.revision);
+  }
+
+  /** Forgets what happened up to a revision. */
+  compact(revision: number): void {
+    this.#compacted = Math.max(this.#compacted, revision);
+    this.#events = this.#events.slice(this.#firstAfter(revision));
+  }
+
+  /** The changes after a revision; nothing when some of them are forgotten. */
+  since(revision: number): readonly StoreEvent[] | undefined {
+    return revision < this.#compacted ? undefined : this.#events.slice(this.#firstAfter(revision));
+  }
+
+  #firstAfter(revision: number): number {
+    let low = 0;
+    let high = this.#events.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#events[middle]!.revision <= revision) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
