@@ -1,5 +1,17 @@
 import type { LintRule } from './rule.js';
+import { emptyEgressNoEffect } from './rules/empty-egress-no-effect.js';
+import { emptyRuleAllowsAll } from './rules/empty-rule-allows-all.js';
+import { implicitIngressIsolation } from './rules/implicit-ingress-isolation.js';
 import { peerOrNotAnd } from './rules/peer-or-not-and.js';
+import { ruleSplitPeersPorts } from './rules/rule-split-peers-ports.js';
+import { rulesIgnored } from './rules/rules-ignored.js';
 
 /** Every rule, in the order of docs/rules. */
-export const CATALOGUE: readonly LintRule[] = [peerOrNotAnd];
+export const CATALOGUE: readonly LintRule[] = [
+  peerOrNotAnd,
+  ruleSplitPeersPorts,
+  implicitIngressIsolation,
+  rulesIgnored,
+  emptyEgressNoEffect,
+  emptyRuleAllowsAll,
+];

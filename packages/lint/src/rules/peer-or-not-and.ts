@@ -1,7 +1,9 @@
-import { formatSelector, type LabelSelector, type NetworkPolicyPeer, parseSelector } from '@sluice/engine';
-import type { LintRule, Report } from '../rule.js';
+import { type NetworkPolicyPeer, parseSelector } from '@sluice/engine';
 import { offer } from '../offer.js';
-import type { LintedPolicy, Workspace } from '../workspace.js';
+import type { LintRule, Report } from '../rule.js';
+import { allRules, type RuleView } from '../rule-views.js';
+import { selectorText } from '../words.js';
+import type { Workspace } from '../workspace.js';
 
 /** PEER-1: podSelector and namespaceSelector as two entries of a list are ORed; in one entry they are ANDed. */
 export const peerOrNotAnd: LintRule = {
@@ -10,23 +12,15 @@ export const peerOrNotAnd: LintRule = {
   severity: 'warning',
   needs: [],
   *check(workspace) {
-    for (const linted of workspace.policies) {
-      if (linted.manifest.kind !== 'NetworkPolicy') continue;
-      const { ingress, egress } = linted.manifest.spec;
-      for (const [i, rule] of (ingress ?? []).entries())
-        yield* splitPeers(workspace, linted, rule?.from ?? [], ['spec', 'ingress', i, 'from']);
-      for (const [i, rule] of (egress ?? []).entries())
-        yield* splitPeers(workspace, linted, rule?.to ?? [], ['spec', 'egress', i, 'to']);
-    }
+    for (const rule of allRules(workspace)) yield* splitPeers(workspace, rule);
   },
 };
 
 function* splitPeers(
   workspace: Workspace,
-  { object }: LintedPolicy,
-  peers: readonly NetworkPolicyPeer[],
-  path: readonly (string | number)[],
+  { linted: { object }, peers, peersKey, path: rule }: RuleView,
 ): Generator<Report> {
+  const path = [...rule, peersKey];
   for (const [i, peer] of peers.entries()) {
     const next = peers[i + 1];
     if (!next) continue;
@@ -59,8 +53,4 @@ function isPodsOnly(peer: NetworkPolicyPeer): boolean {
   return (
     !!peer.podSelector && !peer.namespaceSelector && parseSelector(peer.podSelector).requirements.length > 0
   );
-}
-
-function selectorText(selector: LabelSelector | null | undefined): string {
-  return formatSelector(parseSelector(selector));
 }
