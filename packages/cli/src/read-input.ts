@@ -1,5 +1,5 @@
 import type { Cluster } from '@sluice/engine';
-import { type Diagnostic, type Exposure, type ForeignCount, loadCluster } from '@sluice/manifest';
+import { type Diagnostic, type EntryPoint, type ForeignCount, loadCluster } from '@sluice/manifest';
 import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
 import type { Io } from './io.js';
@@ -12,7 +12,7 @@ import { refusalsOf } from './refusals-of.js';
 export interface Input {
   readonly cluster: Cluster;
   /** What Ingresses, routes and Services open to the outside. */
-  readonly exposures: readonly Exposure[];
+  readonly entryPoints: readonly EntryPoint[];
   /** Kinds that bear on answers and are not analysed. */
   readonly foreign: readonly ForeignCount[];
   readonly diagnostics: readonly Diagnostic[];
@@ -60,7 +60,7 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
   const texts = new Map([...collected.files, ...collected.shown].map(({ path, text }) => [path, text]));
   return {
     cluster: loaded.cluster,
-    exposures: loaded.exposures,
+    entryPoints: loaded.entryPoints,
     foreign: loaded.foreign,
     diagnostics: [...collected.diagnostics, ...loaded.diagnostics],
     files: texts.size,

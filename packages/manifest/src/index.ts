@@ -9,7 +9,7 @@ export { readValue, type ValueResult } from './read/read-value.js';
 export { type ReadResult, readManifests } from './read/read-manifests.js';
 export { type LoadedCluster, loadCluster, type LoadOptions } from './cluster/load-cluster.js';
 export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to-cluster.js';
-export type { ExposedBy, Exposure } from './cluster/exposure.js';
+export type { ExposedBy, EntryPoint } from './cluster/entry-point.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
 export type { Bearing } from './cluster/bearing.js';
 export { type LeftOut, leftOut } from './cluster/left-out.js';

@@ -1,6 +1,6 @@
 import { matrixOf } from '@sluice/engine';
 import { analyse, type Outcome } from '../analyse.js';
-import { exposureEntries } from '../answer/exposure-entries.js';
+import { entryPointRows } from '../answer/entry-point-rows.js';
 import { flowChoice } from '../answer/choose-endpoints.js';
 import { matrixReport } from '../answer/matrix-report.js';
 import { podNotices, profileNotices } from '../answer/unenforced.js';
@@ -18,17 +18,17 @@ export async function runMatrix(flags: MatrixFlags, io: Io): Promise<void> {
   const profile = profileOf(flags);
   const { level } = flags;
   const ask = async (input: Input, progress: ProgressLine): Promise<Outcome<MatrixReport>> => {
-    const { cluster, exposures } = input;
+    const { cluster, entryPoints } = input;
     await tellDiagnostics(podNotices([cluster]), input, flags, io);
     progress.step(`judging ${cluster.pods.size} pods by ${cluster.policies.size} policies`);
     const matrix = matrixOf(cluster, profile, level);
     const choice = flowChoice(flags, matrix.endpoints, [cluster]);
     const report = matrixReport(matrix, choice, cluster, profile, level);
     const shown = new Set(report.endpoints.map(({ id }) => id));
-    const entries = exposureEntries(exposures, cluster, profile, matrix.endpoints);
+    const entries = entryPointRows(entryPoints, cluster, profile, matrix.endpoints);
     const exposed = entries.filter(({ endpoint }) => shown.has(endpoint));
     return {
-      report: exposed.length > 0 ? { ...report, exposures: exposed } : report,
+      report: exposed.length > 0 ? { ...report, entryPoints: exposed } : report,
       formats: matrixFormats,
       exit: EXIT.yes,
     };

@@ -1,4 +1,4 @@
-import { withExposures } from './exposure-text.js';
+import { withEntryPoints } from './entry-point-text.js';
 import { type Formats, formatsOf } from './formatter.js';
 import { matrixDot, matrixMermaid } from './graph-formats.js';
 import { json } from './json.js';
@@ -12,8 +12,8 @@ import { yaml } from './yaml.js';
 
 /** What `-o` takes for `sluice matrix`. */
 export const matrixFormats: Formats<MatrixReport> = formatsOf<MatrixReport>({
-  table: withExposures(matrixTable),
-  wide: withExposures(matrixWide),
+  table: withEntryPoints(matrixTable),
+  wide: withEntryPoints(matrixWide),
   json,
   yaml,
   csv: matrixCsv,

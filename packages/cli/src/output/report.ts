@@ -60,7 +60,7 @@ export interface Asked {
 }
 
 /** A workload that an Ingress, a route or a Service opens to the outside, and whether its policies let that in. */
-export interface ExposureEntry {
+export interface EntryPointRow {
   /** The object that exposes it. */
   readonly by: { readonly kind: string; readonly namespace: string; readonly name: string };
   /** The Service on the way, as `namespace/name`. */
@@ -84,7 +84,7 @@ export interface ExposureEntry {
 /** `sluice matrix`. */
 export interface MatrixReport extends Incomplete {
   /** What opens workloads to the outside; absent where nothing does. */
-  readonly exposures?: readonly ExposureEntry[];
+  readonly entryPoints?: readonly EntryPointRow[];
   readonly endpoints: readonly ReportEndpoint[];
   readonly flows: readonly Flow[];
   /** Absent: every pair was asked about. */

@@ -39,11 +39,11 @@ describe.skipIf(!existsSync(CORPUS))(
     });
 
     it('sock-shop gives its Namespace twice, and its front-end a NodePort', () => {
-      const { diagnostics, exposures } = application('sock-shop');
+      const { diagnostics, entryPoints } = application('sock-shop');
       expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
         ['duplicate-object', 'warning'],
       ]);
-      expect(exposures.map(({ by, service, port }) => [by, service, port?.nodePort])).toEqual([
+      expect(entryPoints.map(({ by, service, port }) => [by, service, port?.nodePort])).toEqual([
         ['NodePort', 'sock-shop/front-end', 30001],
       ]);
     });

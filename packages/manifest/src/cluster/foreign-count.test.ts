@@ -62,7 +62,7 @@ spec: {template: {spec: {containers: [{name: c}]}}}
     ['networking.istio.io/v1', 'VirtualService'],
     ['traefik.io/v1alpha1', 'IngressRoute'],
   ])('%s %s may expose Services', (apiVersion, kind) => {
-    expect(clusterOf(object(apiVersion, kind, 'a')).foreign).toMatchObject([{ kind, effect: 'exposure' }]);
+    expect(clusterOf(object(apiVersion, kind, 'a')).foreign).toMatchObject([{ kind, effect: 'entry-point' }]);
   });
 
   it('of no effect on traffic are passed over in silence', () => {

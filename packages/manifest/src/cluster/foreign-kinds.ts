@@ -4,7 +4,7 @@ import { isMap } from '../validate/decode.js';
 import { groupOf } from './known-kinds.js';
 
 /** How objects of a kind that Sluice does not read bear on its answers. */
-export type ForeignEffect = 'policy' | 'pods' | 'exposure';
+export type ForeignEffect = 'policy' | 'pods' | 'entry-point';
 
 /** The objects of one kind that Sluice does not read although they bear on its answers. */
 export interface ForeignCount {
@@ -89,7 +89,7 @@ export function foreignEffect(object: ManifestObject): ForeignEffect | undefined
   const group = groupOf(object.apiVersion);
   if (!group.includes('.') || /(^|\.)networking\.k8s\.io$/.test(group)) return undefined;
   if (entryOf(object, POLICIES)) return 'policy';
-  if (entryOf(object, EXPOSERS)) return 'exposure';
+  if (entryOf(object, EXPOSERS)) return 'entry-point';
   return entryOf(object, POD_MAKERS) || holdsPodTemplate(object) ? 'pods' : undefined;
 }
 
@@ -128,7 +128,7 @@ export function foreignMessage({ group, kind, effect, count }: ForeignCount): st
       return `${what} not analysed: such a policy may allow or deny what the answers here say otherwise`;
     case 'pods':
       return `${what} may create pods that are not seen here: read the pods from a cluster to include them`;
-    case 'exposure':
+    case 'entry-point':
       return `${what} not analysed: such an object may expose Services to the outside`;
   }
 }

@@ -1,12 +1,12 @@
 import type { FieldPath } from '@sluice/engine';
 import {
   byPortOrName,
-  type Exposure,
-  exposureBase,
+  type EntryPoint,
+  entryPointBase,
   type ExposingObject,
   resolveBackend,
   textList,
-} from './exposure.js';
+} from './entry-point.js';
 import type { FieldReader } from './field-reader.js';
 import { readPortReference } from './port-fields.js';
 
@@ -40,24 +40,24 @@ export function readReferenceGrant(fields: FieldReader, namespace: string): Refe
   return { namespace, from, services };
 }
 
-/** The exposures of a Gateway API route: what it sends to Services for the Gateways that it hangs on. */
-export function gatewayRouteExposures(
+/** The entry points of a Gateway API route: what it sends to Services for the Gateways that it hangs on. */
+export function gatewayRouteEntryPoints(
   object: ExposingObject,
   grants: readonly ReferenceGrant[],
-): readonly Exposure[] {
+): readonly EntryPoint[] {
   const { fields, namespace } = object;
   const gateways = parentGateways(fields, namespace);
   // A route may hang on a Service (a mesh) or on nothing: neither brings traffic from outside.
   if (gateways.length === 0) return [];
   const hosts = textList(fields, ['spec', 'hostnames']);
   return fields.list(['spec', 'rules']).flatMap((_, i) =>
-    fields.list(['spec', 'rules', i, 'backendRefs']).flatMap((__, j): Exposure[] => {
+    fields.list(['spec', 'rules', i, 'backendRefs']).flatMap((__, j): EntryPoint[] => {
       const path: FieldPath = ['spec', 'rules', i, 'backendRefs', j];
       const resolved = backendRef(object, path, grants);
       if (resolved === undefined) return [];
       return [
         {
-          ...exposureBase(fields, namespace),
+          ...entryPointBase(fields, namespace),
           by: 'Gateway',
           ...resolved,
           hosts,

@@ -1,20 +1,20 @@
 import type { FieldPath } from '@sluice/engine';
 import {
   byPortOrName,
-  type Exposure,
-  exposureBase,
+  type EntryPoint,
+  entryPointBase,
   type ExposingObject,
   resolveBackend,
-} from './exposure.js';
+} from './entry-point.js';
 import { readPortReference } from './port-fields.js';
 
-/** The exposures of an Ingress of any API version. */
-export function ingressExposures(object: ExposingObject): readonly Exposure[] {
+/** The entry points of an Ingress of any API version. */
+export function ingressEntryPoints(object: ExposingObject): readonly EntryPoint[] {
   const { fields } = object;
-  const exposures: Exposure[] = [];
+  const entryPoints: EntryPoint[] = [];
   const add = (path: FieldPath, host: string | undefined): void => {
-    const exposure = backendExposure(object, path, host);
-    if (exposure) exposures.push(exposure);
+    const entryPoint = backendEntryPoint(object, path, host);
+    if (entryPoint) entryPoints.push(entryPoint);
   };
   add(['spec', 'defaultBackend'], undefined);
   // networking.k8s.io/v1beta1 and extensions/v1beta1.
@@ -25,14 +25,14 @@ export function ingressExposures(object: ExposingObject): readonly Exposure[] {
       add(['spec', 'rules', i, 'http', 'paths', j, 'backend'], host);
     });
   });
-  return exposures;
+  return entryPoints;
 }
 
-function backendExposure(
+function backendEntryPoint(
   object: ExposingObject,
   path: FieldPath,
   host: string | undefined,
-): Exposure | undefined {
+): EntryPoint | undefined {
   const { fields, namespace } = object;
   if (fields.map(path) === undefined) return undefined;
   const { service, port } =
@@ -60,5 +60,5 @@ function backendExposure(
   });
   if (resolved === undefined) return undefined;
   const hosts = host === undefined || host === '' ? [] : [host];
-  return { ...exposureBase(fields, namespace), by: 'Ingress', ...resolved, hosts, path: service };
+  return { ...entryPointBase(fields, namespace), by: 'Ingress', ...resolved, hosts, path: service };
 }

@@ -37,7 +37,7 @@ export function leftOut(
     add({ title: `${file}:${line}`, cause: 'template', bearings: bearings(lost) });
   }
   for (const { group, kind, effect, namespaces } of foreign) {
-    if (effect === 'exposure') continue;
+    if (effect === 'entry-point') continue;
     const on = effect === 'policy' ? 'pods' : 'services';
     const all: readonly Bearing[] = namespaces?.map((namespace) => ({ on, namespace })) ?? [{ on }];
     add({ title: `${kind}.${group}`, cause: 'foreign', bearings: all });

@@ -1,11 +1,11 @@
 import type { FieldPath } from '@sluice/engine';
 import {
   type BackendPort,
-  type Exposure,
-  exposureBase,
+  type EntryPoint,
+  entryPointBase,
   type ExposingObject,
   resolveBackend,
-} from './exposure.js';
+} from './entry-point.js';
 import { readPortReference } from './port-fields.js';
 
 /** "The target port on pods selected by the service this route points to", by number or by Service port name. */
@@ -15,8 +15,8 @@ const byTargetPort: BackendPort['matches'] = (port, value) =>
   // A named target port may be any number, pod by pod.
   (typeof value === 'number' && typeof port.targetPort === 'string');
 
-/** The exposures of an OpenShift Route: its Service and the alternates. */
-export function openshiftRouteExposures(object: ExposingObject): readonly Exposure[] {
+/** The entry points of an OpenShift Route: its Service and the alternates. */
+export function openshiftRouteEntryPoints(object: ExposingObject): readonly EntryPoint[] {
   const { fields, namespace } = object;
   const portPath: FieldPath = ['spec', 'port', 'targetPort'];
   const value = readPortReference(fields, portPath);
@@ -25,7 +25,7 @@ export function openshiftRouteExposures(object: ExposingObject): readonly Exposu
     ['spec', 'to'],
     ...fields.list(['spec', 'alternateBackends']).map((_, i): FieldPath => ['spec', 'alternateBackends', i]),
   ];
-  return backends.flatMap((path): Exposure[] => {
+  return backends.flatMap((path): EntryPoint[] => {
     const name = fields.text([...path, 'name']);
     if (name === undefined || (fields.text([...path, 'kind']) ?? 'Service') !== 'Service') return [];
     const resolved = resolveBackend(object, {
@@ -37,7 +37,7 @@ export function openshiftRouteExposures(object: ExposingObject): readonly Exposu
     if (resolved === undefined) return [];
     return [
       {
-        ...exposureBase(fields, namespace),
+        ...entryPointBase(fields, namespace),
         by: 'Route',
         ...resolved,
         hosts: host === undefined || host === '' ? [] : [host],

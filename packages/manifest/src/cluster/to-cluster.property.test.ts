@@ -86,12 +86,12 @@ const read = (objects: readonly object[]): readonly ManifestObject[] =>
 it('objects of any shape give a cluster in which all hangs together, and never an exception', () => {
   fc.assert(
     fc.property(fc.array(object, { maxLength: 8 }), (objects) => {
-      const { cluster, exposures, diagnostics } = toCluster(read(objects));
+      const { cluster, entryPoints, diagnostics } = toCluster(read(objects));
       for (const { namespace, workload, template } of cluster.pods.values()) {
         expect(cluster.namespaces.has(namespace)).toBe(true);
         expect(!template || workload !== undefined).toBe(true);
       }
-      for (const { service, port } of exposures) {
+      for (const { service, port } of entryPoints) {
         const known = cluster.services.get(service);
         expect(known && (port === undefined || known.ports.includes(port))).toBe(true);
       }

@@ -12,12 +12,12 @@ import {
 import type { Diagnostic } from '../read/diagnostic.js';
 import type { ManifestObject } from '../read/manifest-object.js';
 import { clusterPods } from './cluster-pods.js';
-import { type Exposure, serviceExposures } from './exposure.js';
+import { type EntryPoint, serviceEntryPoints } from './entry-point.js';
 import { countForeign, type ForeignCount } from './foreign-count.js';
-import { gatewayRouteExposures, type ReferenceGrant } from './gateway-route.js';
-import { ingressExposures } from './ingress.js';
+import { gatewayRouteEntryPoints, type ReferenceGrant } from './gateway-route.js';
+import { ingressEntryPoints } from './ingress.js';
 import { type Entry, takeInventory } from './inventory.js';
-import { openshiftRouteExposures } from './openshift-route.js';
+import { openshiftRouteEntryPoints } from './openshift-route.js';
 import { policySpec } from './policy-spec.js';
 
 /** How objects become a cluster. */
@@ -30,7 +30,7 @@ export interface ClusterOptions {
 export interface ClusterResult {
   readonly cluster: Cluster;
   /** What the outside of the cluster can reach by an Ingress, a route or a Service's type. */
-  readonly exposures: readonly Exposure[];
+  readonly entryPoints: readonly EntryPoint[];
   /** Kinds that Sluice does not read although they bear on its answers: never passed over in silence. */
   readonly foreign: readonly ForeignCount[];
   readonly diagnostics: readonly Diagnostic[];
@@ -55,10 +55,10 @@ export function toCluster(objects: readonly ManifestObject[], options: ClusterOp
     policies.set(policyId(policy), policy);
   }
   const grants = entries.flatMap(({ item }) => (item.role === 'reference-grant' ? [item.grant] : []));
-  const exposures = entries.flatMap((entry) => entryExposures(entry, grants, services));
+  const entryPoints = entries.flatMap((entry) => entryPointsOf(entry, grants, services));
   const foreign = countForeign(inventory.others, objects, diagnostics);
   const namespaces = readNamespaces(entries);
-  return { cluster: { namespaces, pods, nodes, services, policies }, exposures, foreign, diagnostics };
+  return { cluster: { namespaces, pods, nodes, services, policies }, entryPoints, foreign, diagnostics };
 }
 
 /** Given namespaces with their labels, and those that other objects lie in with their default label (PEER-5). */
@@ -104,26 +104,26 @@ function policyManifest({ object, namespace, name }: Entry): PolicyManifest {
   return (namespace === '' ? base : { ...base, namespace }) as PolicyManifest;
 }
 
-function entryExposures(
+function entryPointsOf(
   { item, fields, namespace }: Entry,
   grants: readonly ReferenceGrant[],
   services: ReadonlyMap<string, Service>,
-): readonly Exposure[] {
+): readonly EntryPoint[] {
   const object = { fields, namespace, services };
-  const read = (): readonly Exposure[] => {
+  const read = (): readonly EntryPoint[] => {
     switch (item.role) {
       case 'service':
-        return serviceExposures(object, item.service);
+        return serviceEntryPoints(object, item.service);
       case 'ingress':
-        return ingressExposures(object);
+        return ingressEntryPoints(object);
       case 'openshift-route':
-        return openshiftRouteExposures(object);
+        return openshiftRouteEntryPoints(object);
       case 'gateway-route':
-        return gatewayRouteExposures(object, grants);
+        return gatewayRouteEntryPoints(object, grants);
       default:
         return [];
     }
   };
-  const exposures = read();
-  return fields.failed ? [] : exposures;
+  const entryPoints = read();
+  return fields.failed ? [] : entryPoints;
 }

@@ -9,40 +9,40 @@ import {
   type Service,
   trafficSets,
 } from '@sluice/engine';
-import type { ExposedBy, Exposure } from '@sluice/manifest';
-import type { ExposureEntry } from '../output/report.js';
+import type { ExposedBy, EntryPoint } from '@sluice/manifest';
+import type { EntryPointRow } from '../output/report.js';
 
 /** What comes from outside by Ingresses, routes and Services, and whether the pods behind let it in. */
-export function exposureEntries(
-  exposures: readonly Exposure[],
+export function entryPointRows(
+  entryPoints: readonly EntryPoint[],
   cluster: Cluster,
   profile: Profile,
   endpoints: readonly MatrixEndpoint[],
-): readonly ExposureEntry[] {
-  if (exposures.length === 0) return [];
+): readonly EntryPointRow[] {
+  if (entryPoints.length === 0) return [];
   const live = LiveMatrix.of(cluster, profile);
   const idOf = new Map(endpoints.flatMap(({ id, pods }) => pods.map((pod) => [pod, id] as const)));
-  const entries = exposures.flatMap((exposure): readonly ExposureEntry[] => {
-    const service = cluster.services.get(exposure.service);
+  const entries = entryPoints.flatMap((entryPoint): readonly EntryPointRow[] => {
+    const service = cluster.services.get(entryPoint.service);
     if (!service) return [];
-    const from = cameFrom(exposure.by, service);
-    const wanted = exposure.port ? { port: exposure.port.port, protocol: exposure.port.protocol } : {};
+    const from = cameFrom(entryPoint.by, service);
+    const wanted = entryPoint.port ? { port: entryPoint.port.port, protocol: entryPoint.port.protocol } : {};
     return backendsOf(service, cluster, wanted).flatMap(
-      ({ pod, port, targetPort }): readonly ExposureEntry[] => {
+      ({ pod, port, targetPort }): readonly EntryPointRow[] => {
         const endpoint = idOf.get(pod);
         if (endpoint === undefined || targetPort === undefined) return [];
         const traffic = live.sideTraffic(CLIENTS[from], { kind: 'pod', pod }, 'ingress');
-        const { file, line, column } = exposure.source.at(exposure.path);
+        const { file, line, column } = entryPoint.source.at(entryPoint.path);
         return [
           {
-            by: { kind: exposure.kind, namespace: exposure.namespace, name: exposure.name },
-            service: exposure.service,
+            by: { kind: entryPoint.kind, namespace: entryPoint.namespace, name: entryPoint.name },
+            service: entryPoint.service,
             endpoint,
             port: targetPort,
             protocol: port.protocol,
             from,
             allowed: trafficSets.has(traffic, port.protocol, targetPort),
-            ...(exposure.hosts.length > 0 && { hosts: exposure.hosts }),
+            ...(entryPoint.hosts.length > 0 && { hosts: entryPoint.hosts }),
             file,
             line,
             column,
@@ -57,7 +57,7 @@ export function exposureEntries(
 }
 
 /** Whom the pods see: a proxy in the cluster, the client itself, or, its address being translated, a node (SVC-1). */
-function cameFrom(by: ExposedBy, service: Service): ExposureEntry['from'] {
+function cameFrom(by: ExposedBy, service: Service): EntryPointRow['from'] {
   if (by === 'Ingress' || by === 'Gateway' || by === 'Route') return 'any pod';
   return service.externalTrafficPolicy === 'Local' ? 'any address' : 'any node';
 }
@@ -74,7 +74,7 @@ const PROXY: Pod = {
 };
 
 /** Stand-ins that only a rule for everyone lets in: of the real clients nothing is known. */
-const CLIENTS: Readonly<Record<ExposureEntry['from'], Endpoint>> = {
+const CLIENTS: Readonly<Record<EntryPointRow['from'], Endpoint>> = {
   'any pod': { kind: 'pod', pod: PROXY },
   'any address': { kind: 'external' },
   'any node': { kind: 'node', node: { name: '', labels: new Map(), addresses: [] } },

@@ -6,7 +6,7 @@ import type { FieldReader } from './field-reader.js';
 export type ExposedBy = 'NodePort' | 'LoadBalancer' | 'ExternalIP' | 'Ingress' | 'Gateway' | 'Route';
 
 /** One Service port that an object exposes to the outside of the cluster. */
-export interface Exposure {
+export interface EntryPoint {
   /** The object that exposes: a Service itself, an Ingress, a route. */
   readonly kind: string;
   readonly namespace: string;
@@ -32,18 +32,18 @@ export interface ExposingObject {
   readonly services: ReadonlyMap<string, Service>;
 }
 
-/** The exposures of a Service of type NodePort or LoadBalancer, or with external addresses. */
-export function serviceExposures(
+/** The entry points of a Service of type NodePort or LoadBalancer, or with external addresses. */
+export function serviceEntryPoints(
   { fields, namespace }: ExposingObject,
   service: Service,
-): readonly Exposure[] {
+): readonly EntryPoint[] {
   const ways: [ExposedBy, FieldPath][] = [];
   if (service.type === 'NodePort' || service.type === 'LoadBalancer')
     ways.push([service.type, ['spec', 'type']]);
   if (readExternalIps(fields).length > 0) ways.push(['ExternalIP', ['spec', 'externalIPs']]);
   return ways.flatMap(([by, path]) =>
-    service.ports.map((port): Exposure => ({
-      ...exposureBase(fields, namespace),
+    service.ports.map((port): EntryPoint => ({
+      ...entryPointBase(fields, namespace),
       by,
       service: `${namespace}/${service.name}`,
       port,
@@ -52,11 +52,11 @@ export function serviceExposures(
   );
 }
 
-/** The fields of an exposure that the exposing object itself gives. */
-export function exposureBase(
+/** The fields of an entry point that the exposing object itself gives. */
+export function entryPointBase(
   { object: { kind, name, source } }: FieldReader,
   namespace: string,
-): Pick<Exposure, 'kind' | 'namespace' | 'name' | 'hosts' | 'gateways' | 'source'> {
+): Pick<EntryPoint, 'kind' | 'namespace' | 'name' | 'hosts' | 'gateways' | 'source'> {
   return { kind, namespace, name, hosts: [], gateways: [], source };
 }
 

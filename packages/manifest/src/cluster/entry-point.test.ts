@@ -10,7 +10,7 @@ spec: {ports: [{name: http, port: 80, targetPort: 8080}, {name: admin, port: 81,
 `;
 
 const exposed = (yaml: string): readonly string[] =>
-  clusterOf(WEB + yaml).exposures.map(({ kind, name, by, service, port, hosts, gateways }) =>
+  clusterOf(WEB + yaml).entryPoints.map(({ kind, name, by, service, port, hosts, gateways }) =>
     `${kind} ${name} by ${by} → ${service}:${port?.port ?? '*'} ${[...hosts, ...gateways].join(' ')}`.trim(),
   );
 const told = (yaml: string): readonly string[] => said(clusterOf(WEB + yaml));

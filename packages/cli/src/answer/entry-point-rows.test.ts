@@ -1,7 +1,7 @@
 import { matrixOf, STANDARD } from '@sluice/engine';
 import { loadCluster } from '@sluice/manifest';
 import { describe, expect, it } from 'vitest';
-import { exposureEntries } from './exposure-entries.js';
+import { entryPointRows } from './entry-point-rows.js';
 
 const POD = `
 apiVersion: v1
@@ -33,10 +33,10 @@ spec: {podSelector: {}, ingress: ${ingress}}
 `;
 
 function entriesOf(text: string): readonly string[] {
-  const { cluster, exposures, diagnostics } = loadCluster([{ path: 'in.yaml', text }]);
+  const { cluster, entryPoints, diagnostics } = loadCluster([{ path: 'in.yaml', text }]);
   expect(diagnostics).toEqual([]);
   const { endpoints } = matrixOf(cluster);
-  return exposureEntries(exposures, cluster, STANDARD, endpoints).map(
+  return entryPointRows(entryPoints, cluster, STANDARD, endpoints).map(
     ({ by, endpoint, port, from, allowed, hosts }) =>
       `${by.kind}/${by.name} ${endpoint}:${port} ${from}: ${allowed}${hosts ? ` (${hosts.join()})` : ''}`,
   );
