@@ -311,7 +311,7 @@ core.ObjectReference atomic
  resourceVersion 6 string
  fieldPath 7 string
 core.LocalObjectReference atomic
- name 1 string default:""
+ name 1 string
 core.EventSource
  component 1 string
  host 2 string
@@ -407,7 +407,7 @@ coordination.LeaseSpec
  strategy 6 *v1.CoordinatedLeaseStrategy=string
  preferredHolder 7 *string
 autoscaling.ScaleSpec
- replicas 1 int32 default:0
+ replicas 1 int32
 autoscaling.ScaleStatus
  replicas 1 int32 written required
  selector 2 string
@@ -1132,10 +1132,10 @@ core.QuobyteVolumeSource
 core.AzureDiskVolumeSource
  diskName 1 string written required
  diskURI 2 string written required
- cachingMode 3 *v1.AzureDataDiskCachingMode=string default:ref(AzureDataDiskCachingReadWrite)
+ cachingMode 3 *v1.AzureDataDiskCachingMode=string default:"ReadWrite"
  fsType 4 *string default:"ext4"
- readOnly 5 *bool default:false
- kind 6 *v1.AzureDataDiskKind=string default:ref(AzureSharedBlobDisk)
+ readOnly 5 *bool
+ kind 6 *v1.AzureDataDiskKind=string default:"Shared"
 core.PhotonPersistentDiskVolumeSource
  pdID 1 string written required
  fsType 2 string
@@ -1340,7 +1340,7 @@ core.FileKeySelector atomic
  volumeName 1 string written required
  path 2 string written required
  key 3 string written required
- optional 4 *bool default:false
+ optional 4 *bool
 core.ExecAction
  command 1 []string atomic
 core.HTTPGetAction
@@ -1354,7 +1354,7 @@ core.TCPSocketAction
  host 2 string
 core.GRPCAction
  port 1 int32 written required
- service 2 *string written default:""
+ service 2 *string written
 core.SleepAction
  seconds 1 int64 written required
 core.NodeSelectorTerm atomic
