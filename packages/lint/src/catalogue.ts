@@ -2,9 +2,13 @@ import type { LintRule } from './rule.js';
 import { emptyEgressNoEffect } from './rules/empty-egress-no-effect.js';
 import { emptyRuleAllowsAll } from './rules/empty-rule-allows-all.js';
 import { implicitIngressIsolation } from './rules/implicit-ingress-isolation.js';
+import { missingNamespaceSelector } from './rules/missing-namespace-selector.js';
+import { namespaceSelectorMatchesNothing } from './rules/namespace-selector-matches-nothing.js';
 import { peerOrNotAnd } from './rules/peer-or-not-and.js';
 import { ruleSplitPeersPorts } from './rules/rule-split-peers-ports.js';
 import { rulesIgnored } from './rules/rules-ignored.js';
+import { selectorMatchesNothing } from './rules/selector-matches-nothing.js';
+import { wrongPolicyNamespace } from './rules/wrong-policy-namespace.js';
 
 /** Every rule, in the order of docs/rules. */
 export const CATALOGUE: readonly LintRule[] = [
@@ -13,5 +17,9 @@ export const CATALOGUE: readonly LintRule[] = [
   implicitIngressIsolation,
   rulesIgnored,
   emptyEgressNoEffect,
+  selectorMatchesNothing,
+  namespaceSelectorMatchesNothing,
+  missingNamespaceSelector,
+  wrongPolicyNamespace,
   emptyRuleAllowsAll,
 ];

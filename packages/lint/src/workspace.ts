@@ -1,12 +1,15 @@
 import {
   type Cluster,
+  compilePolicy,
   isEndpoint,
   LiveMatrix,
+  matches,
   type Model,
   modelOf,
   type Pod,
   type Policy,
   type PolicyManifest,
+  type Selector,
   selects,
   type Source,
   STANDARD,
@@ -35,11 +38,14 @@ export interface Workspace {
   readonly cluster: Cluster;
   readonly settings: LintSettings;
   readonly model: Model;
+  /** Every valid policy, also of kinds that the profile does not enforce. */
   readonly policies: readonly LintedPolicy[];
   /** Pods that traffic can reach or leave (POD-3). */
   readonly pods: readonly Pod[];
   /** The policies that select a pod. */
   readonly policiesOf: (pod: Pod) => readonly LintedPolicy[];
+  /** Every pod, completed ones too, of the named namespace or of those that a selector matches. */
+  readonly podsIn: (namespaces: Selector | string) => readonly Pod[];
   readonly matrix: () => LiveMatrix;
   /** The text of an input file. */
   readonly textOf: (file: string) => string | undefined;
@@ -62,10 +68,10 @@ export function workspaceOf(
   const objectOf = new Map<Source | undefined, ManifestObject>(
     input.objects.map((object) => [object.source, object]),
   );
-  const policies = model.policies.flatMap((policy): readonly LintedPolicy[] => {
-    const manifest = cluster.policies.get(policy.id);
-    const object = objectOf.get(manifest?.source);
-    if (!manifest || !object) return [];
+  const policies = [...cluster.policies.values()].flatMap((manifest): readonly LintedPolicy[] => {
+    const object = objectOf.get(manifest.source);
+    if (!object) return [];
+    const policy = compilePolicy(manifest);
     const near = policy.namespace === undefined ? pods : (byNamespace.get(policy.namespace) ?? []);
     const subjects = near.filter((pod) => selects(policy, pod, cluster.namespaces));
     return [{ manifest, policy, object, subjects }];
@@ -75,6 +81,19 @@ export function workspaceOf(
     for (const pod of linted.subjects) listAt(byPod, pod).push(linted);
   }
   const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const everyPod = new Map<string, Pod[]>();
+  for (const pod of cluster.pods.values()) listAt(everyPod, pod.namespace).push(pod);
+  const bySelector = new Map<string, readonly Pod[]>();
+  const podsIn = (namespaces: Selector | string): readonly Pod[] => {
+    if (typeof namespaces === 'string') return everyPod.get(namespaces) ?? [];
+    const known = bySelector.get(namespaces.key);
+    if (known) return known;
+    const found = [...cluster.namespaces.values()].flatMap(({ name, labels }) =>
+      matches(namespaces, labels) ? (everyPod.get(name) ?? []) : [],
+    );
+    bySelector.set(namespaces.key, found);
+    return found;
+  };
   let matrix: LiveMatrix | undefined;
   return {
     input,
@@ -84,6 +103,7 @@ export function workspaceOf(
     policies,
     pods,
     policiesOf: (pod) => byPod.get(pod) ?? [],
+    podsIn,
     matrix: () => (matrix ??= LiveMatrix.of(cluster, model.profile)),
     textOf: (file) => texts.get(file),
     has: (need) => {
