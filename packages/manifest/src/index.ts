@@ -24,6 +24,8 @@ export {
 } from './validate/validate-object.js';
 export { validatePolicy } from './validate/validate-policy.js';
 export { withDefaults } from './validate/with-defaults.js';
+export { type Decoded, decode, toldFirst, type TypeMismatch } from './validate/decode.js';
+export { type GoStruct, type GoType } from './validate/go-type.js';
 export { validateClusterPolicy } from './validate/cluster-policy.js';
 export {
   type FieldError,

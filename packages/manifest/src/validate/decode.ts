@@ -94,6 +94,25 @@ export function decode(
         }
         return;
       }
+      case 'number':
+        if (typeof found !== 'number') fail(found, path, struct, wanted.type);
+        return;
+      case 'bytes': {
+        if (typeof found !== 'string') return failString(found, path, path, struct, wanted.type);
+        const message = base64Error(found);
+        if (message !== undefined) typeErrors.push({ path, message, value: found, takesString: false });
+        return;
+      }
+      case 'own': {
+        const message = wanted.refusal(found);
+        if (message !== undefined)
+          typeErrors.push({ path, message, value: found, takesString: false, immediate: true });
+        return;
+      }
+      case 'map':
+        if (!isMap(found)) return fail(found, path, struct, wanted.type);
+        for (const [key, inner] of sortedEntries(found)) visit(inner, wanted.of, [...path, key], struct);
+        return;
       case 'list':
         if (!Array.isArray(found)) return fail(found, path, struct, wanted.type);
         found.forEach((inner, index) => {
@@ -132,6 +151,18 @@ export function decode(
 
   visit(value, type, at, type.name);
   return { typeErrors, unknownFields, nulls };
+}
+
+/** What Go's decoder of standard base64 says, which skips line ends. */
+function base64Error(text: string): string | undefined {
+  const end = /^(?:(?:[A-Za-z0-9+/][\r\n]*){4})*/.exec(text)?.[0].length ?? 0;
+  const rest = text.slice(end).replace(/[\r\n]+$/, '');
+  if (rest === '' || /^[A-Za-z0-9+/]{3}=$|^[A-Za-z0-9+/]{2}==$/.test(rest)) return undefined;
+  const wrong = /[^A-Za-z0-9+/]/.exec(rest)?.index;
+  const padded = /^(?:[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)/.exec(rest)?.[0].length;
+  // Padding that breaks off is told at the end, digits that break off at the start of their four.
+  const at = padded ?? (/^[A-Za-z0-9+/]{2}=$/.test(rest) ? rest.length : (wrong ?? 0));
+  return `illegal base64 data at input byte ${end + at}`;
 }
 
 function sortedEntries(map: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {

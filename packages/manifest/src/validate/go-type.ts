@@ -7,7 +7,13 @@ export type GoType =
   | { readonly kind: 'strings'; readonly type: 'map[string]string' }
   /** metav1.Time, written by RFC 3339. */
   | { readonly kind: 'time'; readonly type: 'string' }
+  | { readonly kind: 'number'; readonly type: 'float64' }
+  /** Bytes, written in base64. */
+  | { readonly kind: 'bytes'; readonly type: string }
   | { readonly kind: 'list'; readonly type: string; readonly of: GoType }
+  | { readonly kind: 'map'; readonly type: string; readonly of: GoType }
+  /** A type that decodes itself: what it says of a value that it does not take. */
+  | { readonly kind: 'own'; readonly type: string; readonly refusal: (value: unknown) => string | undefined }
   | GoStruct
   /** Not looked into. */
   | { readonly kind: 'any'; readonly type: string };
