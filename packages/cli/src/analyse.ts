@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, type Io } from './io.js';
 import type { InputFlags } from './options/input-flags.js';
 import type { Formats } from './output/formatter.js';
-import type { ReportDiagnostic } from './output/report.js';
+import type { Incomplete, ReportDiagnostic } from './output/report.js';
 import { printReport } from './print-report.js';
 import { type ProgressLine, progressOf } from './progress.js';
 import { type Input, type InputPlaces, isUnread, readInput } from './read-input.js';
@@ -37,29 +37,16 @@ export async function analyse<R>(
     if (isUnread(input)) return io.exit(EXIT.input);
     await tellDiagnostics(notices, input, flags, io);
     const { report, formats, exit } = await ask(input, progress);
-    const notAnalysed = leftOut(input);
     progress.step('printing');
-    await printReport(
-      notAnalysed.length > 0 ? { ...report, notAnalysed } : report,
-      formats,
-      flags,
-      input,
-      io,
-      progress,
-    );
+    await printReport({ ...report, ...incomplete(input) }, formats, flags, input, io, progress);
     io.exit(input.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.input : exit);
   } finally {
     progress.end();
   }
 }
 
-/** What the answer does not know of, so that programs that read it see that too: objects with errors, foreign policies. */
-function leftOut({ diagnostics, foreign }: Input): readonly string[] {
-  const refused = diagnostics.flatMap(({ severity, object }) =>
-    severity === 'error' && object ? [object] : [],
-  );
-  const kinds = foreign.flatMap(({ effect, kind, group }) =>
-    effect === 'policy' ? [`${kind}.${group}`] : [],
-  );
-  return [...new Set([...refused, ...kinds])];
+/** What an answer about these inputs knows nothing of, so that programs that read it see that too. */
+export function incomplete(...inputs: readonly Pick<Input, 'leftOut'>[]): Incomplete {
+  const notAnalysed = [...new Set(inputs.flatMap(({ leftOut }) => leftOut.map(({ title }) => title)))];
+  return notAnalysed.length > 0 ? { notAnalysed } : {};
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '@sluice/engine';
-import { type Diagnostic, type EntryPoint, type ForeignCount, loadCluster } from '@sluice/manifest';
+import { type Diagnostic, type EntryPoint, leftOut, type LeftOut, loadCluster } from '@sluice/manifest';
 import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
 import type { Io } from './io.js';
@@ -13,8 +13,8 @@ export interface Input {
   readonly cluster: Cluster;
   /** What Ingresses, routes and Services open to the outside. */
   readonly entryPoints: readonly EntryPoint[];
-  /** Kinds that bear on answers and are not analysed. */
-  readonly foreign: readonly ForeignCount[];
+  /** What answers know nothing of although it may bear on them. */
+  readonly leftOut: readonly LeftOut[];
   readonly diagnostics: readonly Diagnostic[];
   readonly files: number;
   readonly objects: number;
@@ -57,12 +57,13 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
     objects: collected.objects,
     ...(namespace !== undefined && { defaultNamespace: namespace }),
   });
+  const diagnostics = [...collected.diagnostics, ...loaded.diagnostics];
   const texts = new Map([...collected.files, ...collected.shown].map(({ path, text }) => [path, text]));
   return {
     cluster: loaded.cluster,
     entryPoints: loaded.entryPoints,
-    foreign: loaded.foreign,
-    diagnostics: [...collected.diagnostics, ...loaded.diagnostics],
+    leftOut: leftOut(diagnostics, loaded.foreign, namespace),
+    diagnostics,
     files: texts.size,
     objects: loaded.objects.length,
     refusals: () => refusalsOf(loaded.objects, loaded.diagnostics),

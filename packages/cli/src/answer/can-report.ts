@@ -1,5 +1,4 @@
 import {
-  type Cluster,
   endpointId,
   type Profile,
   type TrafficSet,
@@ -7,9 +6,12 @@ import {
   trafficSets,
   NO_TRAFFIC,
 } from '@sluice/engine';
+import type { LeftOut } from '@sluice/manifest';
 import type { FlowArgument } from '../options/flow-argument.js';
 import type { CanReport, FlowVerdict, ServiceEndpointReport, SideReport } from '../output/report.js';
+import type { Input } from '../read-input.js';
 import { type Judge, judgeOf } from './judge-passage.js';
+import { bearingOn, lacking } from './left-out.js';
 import { type Passage, type Question, questionOf } from './passage.js';
 import { unenforced } from './unenforced.js';
 import { noFlow, NOTHING, reportTraffic } from './report-parts.js';
@@ -25,12 +27,14 @@ export interface Answer {
 export function answer(
   source: string,
   wanted: FlowArgument,
-  cluster: Cluster,
+  { cluster, leftOut }: Pick<Input, 'cluster' | 'leftOut'>,
   profile: Profile,
   namespace: string,
 ): Answer {
   const question = questionOf(source, wanted, cluster, namespace);
   const judge = judgeOf(question.passages, cluster, profile);
+  // Where no policy is enforced, none that is missing could matter.
+  const counted = profile.enforces ? leftOut : [];
   const ends = {
     source: namesOf(question.passages.map((passage) => passage.source)) ?? source,
     destination: destinationOf(question) ?? wanted.endpoint,
@@ -39,7 +43,7 @@ export function answer(
     report: {
       ...ends,
       ...askedFor(question, wanted),
-      ...withReason(verdictOn(question, judge, wanted), unenforced(profile)),
+      ...withReason(verdictOn(question, judge, wanted, counted), unenforced(profile)),
     },
     question,
     judge,
@@ -91,6 +95,18 @@ function verdictOn(
   question: Question,
   judge: Judge,
   wanted: FlowArgument,
+  leftOut: readonly LeftOut[],
+): FlowVerdict & Pick<CanReport, 'endpoints'> {
+  const verdict = verdictOfRest(question, judge, wanted, leftOut);
+  return lacking(verdict, bearingOn(leftOut, question));
+}
+
+/** The same as far as the analysis goes; of what it lacks only endpoints tell. */
+function verdictOfRest(
+  question: Question,
+  judge: Judge,
+  wanted: FlowArgument,
+  leftOut: readonly LeftOut[],
 ): FlowVerdict & Pick<CanReport, 'endpoints'> {
   const { passages, service, reason } = question;
   const isOpen = wanted.port === undefined && wanted.protocol !== 'other';
@@ -102,7 +118,9 @@ function verdictOn(
   const [only] = judged;
   if (!service && judged.length === 1 && only) return only.verdict;
   const whole = combined(judged.map(({ verdict }) => verdict));
-  const endpoints = judged.map(({ passage, verdict }) => entry(passage, verdict));
+  const endpoints = judged.map(({ passage, verdict }) =>
+    lacking(entry(passage, verdict), bearingOn(leftOut, { passages: [passage] })),
+  );
   if (!isOpen) return { ...whole, endpoints };
   const traffic = service && !service.headless ? throughService(judged) : ofAll(passages, judge);
   const allowed = !trafficSets.empty(traffic);

@@ -28,13 +28,15 @@ export function rulesBehind(
   const { source, destination } = passage;
   const some = (traffic: TrafficSet): boolean => !trafficSets.empty(restricted(traffic));
   const side = (direction: Direction): FlowVerdict['egress'] => {
-    const allowed = some(matrix.sideTraffic(source, destination, direction));
+    const through = matrix.sideTraffic(source, destination, direction);
+    const allowed = some(through);
     const parts = inEachFamily(model, { source, destination, protocol: 'other', port: 0 }).map((flow) =>
       attributeSide(model, flow, direction),
     );
     const rules = parts
       .flatMap(({ accepting, denying }) => (allowed ? accepting : denying))
-      .filter(({ traffic }) => some(traffic))
+      // With an address not known a rule may accept for some addresses what others do not let through.
+      .filter(({ traffic }) => some(allowed ? trafficSets.intersect(traffic, through) : traffic))
       .map(({ rule }) => rule);
     const isolating = parts.flatMap((part) => part.isolating);
     const deciders = rules.map(deciderOf);

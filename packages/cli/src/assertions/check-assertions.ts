@@ -9,11 +9,14 @@ import {
   modelOf,
   type Profile,
 } from '@sluice/engine';
+import type { LeftOut } from '@sluice/manifest';
 import { choose } from '../answer/choose-endpoints.js';
 import { findEndpoint } from '../answer/find-endpoint.js';
+import { bearingOn } from '../answer/left-out.js';
 import { type Question, questionTo, sourcesOf } from '../answer/passage.js';
 import { CommandError } from '../command-error.js';
 import type { ReportDiagnostic, TestCase } from '../output/report.js';
+import type { Input } from '../read-input.js';
 import type { Assertion, Assertions, WrittenDestination, WrittenEnd } from './assertion.js';
 import { failuresOf } from './failures.js';
 import { failureReport } from './failure-report.js';
@@ -31,17 +34,21 @@ export interface Ground {
   readonly cluster: Cluster;
   readonly model: Model;
   readonly live: LiveMatrix;
+  /** What the cluster lacks. */
+  readonly leftOut: readonly LeftOut[];
   /** For patterns; made when the first is met. */
   readonly matrix: () => Matrix;
 }
 
 /** Prepares a cluster for checks. */
-export function groundOf(cluster: Cluster, profile: Profile): Ground {
+export function groundOf({ cluster, leftOut }: Pick<Input, 'cluster' | 'leftOut'>, profile: Profile): Ground {
   let matrix: Matrix | undefined;
   return {
     cluster,
     model: modelOf(cluster, profile),
     live: LiveMatrix.of(cluster, profile),
+    // Where no policy is enforced, none that is missing could matter.
+    leftOut: profile.enforces ? leftOut : [],
     matrix: () => (matrix ??= matrixOf(cluster, profile)),
   };
 }
@@ -68,9 +75,19 @@ function checkRow(row: Assertion, ground: Ground, home: string, diagnostics: Rep
   }
   const failures = questions.flatMap(({ question, to }) => failuresOf(row, to, question, ground));
   const durationMs = Math.round(performance.now() - began);
+  const missing = [...new Set(questions.flatMap(({ question }) => bearingOn(ground.leftOut, question)))];
+  const told = {
+    ...base,
+    durationMs,
+    ...(missing.length > 0 && { leftOut: missing.map(({ title }) => title) }),
+  };
   const [first] = failures;
-  if (!first) return { ...base, outcome: 'passed', message: '', durationMs };
-  return { ...base, outcome: 'failed', durationMs, ...failureReport(failures, kind, ground) };
+  if (first) return { ...told, outcome: 'failed', ...failureReport(failures, kind, ground) };
+  // What stands in the way can be mended, and may then be what the row is about: it must not look safe before.
+  const wrong = missing.flatMap(({ cause, title }) => (cause === 'errors' ? [title] : []));
+  if (wrong.length === 0) return { ...told, outcome: 'passed', message: '' };
+  const message = `holds only without what has errors and was left out: ${wrong.join(', ')}`;
+  return { ...told, outcome: 'error', message };
 }
 
 interface RowQuestion {

@@ -11,8 +11,8 @@ export async function runCan(source: string, destination: string, flags: FlowFla
   const from = parseSource(source);
   const wanted = parseDestination(destination);
   const profile = profileOf(flags);
-  await analyse(flags, io, ({ cluster }) => {
-    const { report } = answer(from, wanted, cluster, profile, flags.namespace ?? 'default');
+  await analyse(flags, io, (input) => {
+    const { report } = answer(from, wanted, input, profile, flags.namespace ?? 'default');
     return { report, formats: canFormats, exit: report.allowed ? EXIT.yes : EXIT.no };
   });
 }

@@ -1,4 +1,5 @@
 import { diff, matrixOf } from '@sluice/engine';
+import { incomplete } from '../analyse.js';
 import { flowChoice } from '../answer/choose-endpoints.js';
 import { diffReport } from '../answer/diff-report.js';
 import { podNotices, profileNotices } from '../answer/unenforced.js';
@@ -44,7 +45,14 @@ export async function runDiff(before: string, after: string, flags: DiffFlags, i
       inputs.map(({ cluster }) => cluster),
     );
     const report = diffReport(diff(a, b), choice, [a, b], { before, after, profile: profile.name });
-    await printReport(report, diffFormats, flags, { sourceOf }, io, progress);
+    await printReport(
+      { ...report, ...incomplete(...inputs) },
+      diffFormats,
+      flags,
+      { sourceOf },
+      io,
+      progress,
+    );
     const wrong = inputs.some(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'));
     const same = report.gained.length + report.lost.length === 0;
     io.exit(wrong ? EXIT.input : same ? EXIT.yes : EXIT.no);

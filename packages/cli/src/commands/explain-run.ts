@@ -17,8 +17,8 @@ export async function runExplain(
   const from = parseSource(source);
   const wanted = parseDestination(destination);
   const profile = profileOf(flags);
-  await analyse(flags, io, async ({ cluster }) => {
-    const given = answer(from, wanted, cluster, profile, flags.namespace ?? 'default');
+  await analyse(flags, io, async (input) => {
+    const given = answer(from, wanted, input, profile, flags.namespace ?? 'default');
     const report = await explainReport(given);
     return { report, formats: explainFormats, exit: report.allowed ? EXIT.yes : EXIT.no };
   });

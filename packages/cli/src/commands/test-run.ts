@@ -29,9 +29,9 @@ export async function runTest(paths: readonly string[], flags: TestFlags, io: Io
   const isWrong = told.some(({ severity }) => severity === 'error');
   const isAsked = flags.filename.length + flags.kustomize.length > 0;
   if (isWrong && isAsked && files.every(({ rows }) => rows.length === 0)) return io.exit(EXIT.input);
-  const ask = async ({ cluster }: Input, progress: ProgressLine): Promise<Outcome<TestReport>> => {
+  const ask = async (input: Input, progress: ProgressLine): Promise<Outcome<TestReport>> => {
     progress.step('checking assertions');
-    const ground = groundOf(cluster, profile);
+    const ground = groundOf(input, profile);
     const checked = files.map((file) => checkAssertions(file, ground, flags.namespace ?? 'default'));
     progress.end();
     const diagnostics = checked.flatMap((file) => file.diagnostics);

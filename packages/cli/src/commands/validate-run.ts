@@ -12,7 +12,8 @@ export async function runValidate(flags: ValidateFlags, io: Io): Promise<void> {
   try {
     const input = await readInput(flags, io, progress);
     const { files, objects } = input;
-    const diagnostics = input.diagnostics.map(({ lost: _, ...told }) => told);
+    // What is lost is for verdicts; printed is what is wrong.
+    const diagnostics = input.diagnostics.map((diagnostic) => ({ ...diagnostic, lost: undefined }));
     const refusals = input.refusals();
     const report: ValidateReport = { files, objects, diagnostics, ...(refusals.length > 0 && { refusals }) };
     await printReport(report, validateFormats, flags, input, io, progress);

@@ -8,6 +8,7 @@ import {
   switchesText,
 } from './flow-title.js';
 import type { Formatter } from './formatter.js';
+import { leftOutText } from './left-out-text.js';
 import { codeSpan, escapeMarkdown } from './markup.js';
 import type {
   CanReport,
@@ -80,7 +81,8 @@ function verdictLines(verdict: FlowVerdict): string[] {
   const common = noneInCommonText(verdict);
   if (common !== '') lines.push(`- **Note**: ${common}`);
   const switches = switchesText(verdict);
-  return switches === '' ? lines : [...lines, `- **Note**: ${escapeMarkdown(switches)}`];
+  const notes = [switches, leftOutText(verdict)].filter((note) => note !== '');
+  return [...lines, ...notes.map((note) => `- **Note**: ${escapeMarkdown(note)}`)];
 }
 
 function sideLines(title: 'Egress' | 'Ingress', side: SideReport): string[] {

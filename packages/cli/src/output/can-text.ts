@@ -10,6 +10,7 @@ import {
   switchesText,
 } from './flow-title.js';
 import type { Formatter } from './formatter.js';
+import { leftOutText } from './left-out-text.js';
 import type { CanReport, FlowVerdict, SideReport } from './report.js';
 import { trafficLabel } from './traffic-text.js';
 import { visible } from './visible.js';
@@ -52,6 +53,8 @@ function verdictLines(verdict: FlowVerdict, color: Colors): readonly string[] {
   if (common !== '') lines.push(`  ${color.yellow('note')}     ${common}`);
   const switches = switchesText(verdict);
   if (switches !== '') lines.push(`  ${color.yellow('note')}     ${visible(switches)}`);
+  const missing = leftOutText(verdict);
+  if (missing !== '') lines.push(`  ${color.yellow('note')}     ${missing}`);
   return lines;
 }
 

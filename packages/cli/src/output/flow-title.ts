@@ -10,9 +10,11 @@ export function flowTitle({ source, destination, port, protocol }: CanReport): s
 }
 
 /** What the verdict depends on, where Kubernetes leaves it to the implementation; empty where it does not. */
-export function switchesText({ defined, switches }: Pick<CanReport, 'defined' | 'switches'>): string {
+export function switchesText({ defined, switches, leftOut }: FlowVerdict): string {
   if (switches.length === 0) {
-    return defined ? '' : 'Kubernetes does not define this: policies of equal priority disagree (CNP-4).';
+    return defined || leftOut
+      ? ''
+      : 'Kubernetes does not define this: policies of equal priority disagree (CNP-4).';
   }
   return `Kubernetes does not define this: ${switches.join(', ')} of the profile decided.`;
 }

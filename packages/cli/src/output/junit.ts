@@ -1,11 +1,12 @@
 import { placeText } from './diagnostic-text.js';
 import type { Formatter } from './formatter.js';
+import { leftOutText } from './left-out-text.js';
 import { escapeXml } from './markup.js';
 import type { ReportDiagnostic, TestReport, ValidateReport } from './report.js';
 import { caseDetails } from './test-text.js';
 
 /** A test run in the XML that CI systems read. */
-export const testJunit: Formatter<TestReport> = ({ cases }) =>
+export const testJunit: Formatter<TestReport> = ({ cases, notAnalysed }) =>
   junit(
     'sluice test',
     cases.map((test) => ({
@@ -16,7 +17,9 @@ export const testJunit: Formatter<TestReport> = ({ cases }) =>
       outcome: test.outcome,
       message: test.message,
       details: caseDetails(test).join('\n'),
+      note: test.outcome === 'passed' ? leftOutText(test) : '',
     })),
+    notAnalysed,
   );
 
 /** A validation in the XML that CI systems read: a failed case for each error, and one that passes where there is none. */
@@ -60,12 +63,18 @@ interface Case {
   readonly message: string;
   readonly details: string;
   readonly seconds: number;
+  /** What there is to say of a case that passed. */
+  readonly note?: string;
 }
 
-function junit(name: string, cases: readonly Case[]): string {
+function junit(name: string, cases: readonly Case[], notAnalysed: readonly string[] = []): string {
+  const properties = notAnalysed.map(
+    (title) => `      <property name="notAnalysed" value="${escapeXml(title)}"/>\n`,
+  );
+  const about = properties.length === 0 ? '' : `    <properties>\n${properties.join('')}    </properties>\n`;
   const body = [...groupBySuite(cases)].map(([suite, members]) => {
     const lines = members.map(caseXml).join('');
-    return `  <testsuite name="${escapeXml(suite)}"${counts(members)}>\n${lines}  </testsuite>\n`;
+    return `  <testsuite name="${escapeXml(suite)}"${counts(members)}>\n${about}${lines}  </testsuite>\n`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${escapeXml(name)}"${counts(cases)}>\n${body.join('')}</testsuites>\n`;
 }
@@ -86,11 +95,13 @@ function counts(cases: readonly Case[]): string {
   return ` tests="${cases.length}" failures="${count('failed')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds.toFixed(3)}"`;
 }
 
-function caseXml({ name, suite, file, line, outcome, message, details, seconds }: Case): string {
+function caseXml({ name, suite, file, line, outcome, message, details, seconds, note = '' }: Case): string {
   const place =
     (file === undefined ? '' : ` file="${escapeXml(file)}"`) + (line === undefined ? '' : ` line="${line}"`);
   const open = `    <testcase classname="${escapeXml(suite)}" name="${escapeXml(name)}"${place} time="${seconds.toFixed(3)}"`;
-  if (outcome === 'passed') return `${open}/>\n`;
+  if (outcome === 'passed' && note === '') return `${open}/>\n`;
+  if (outcome === 'passed')
+    return `${open}>\n      <system-out>${escapeXml(note)}</system-out>\n    </testcase>\n`;
   const tag = outcome === 'failed' ? 'failure' : outcome === 'error' ? 'error' : 'skipped';
   const text = details.split('\n').map(escapeXml).join('\n');
   const inner = tag === 'skipped' || text === '' ? '/>' : `>${text}</${tag}>`;

@@ -7,6 +7,7 @@ import { type FlowGraph, type FlowLayer, flowGraph } from './flow-graph.js';
 import type { Formatter } from './formatter.js';
 import { graphSvg } from './graph-svg.js';
 import { everyEndpoint } from './grid.js';
+import { notAnalysedText } from './left-out-text.js';
 import { escapeXml } from './markup.js';
 import { byNamespace } from './namespace-graph.js';
 import { pageData } from './page-data.js';
@@ -157,9 +158,12 @@ function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function summary(text: string, { profile, asked }: Pick<MatrixReport, 'profile' | 'asked'>): string {
+function summary(text: string, report: Pick<MatrixReport, 'profile' | 'asked' | 'notAnalysed'>): string {
+  const { profile, asked } = report;
   const parts = [text, askedText(asked), profile === undefined ? '' : `profile ${profile}`];
-  return parts.filter((part) => part !== '').join(', ');
+  const whole = parts.filter((part) => part !== '').join(', ');
+  const missing = notAnalysedText(report);
+  return missing === '' ? whole : `${whole}. ${missing}`;
 }
 
 function count(amount: number, what: string): string {

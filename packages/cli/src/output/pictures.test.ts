@@ -29,7 +29,7 @@ describe('pictures and XML', () => {
 
   it('keep every case of a test run', async () => {
     const text = await testJunit(tested, options);
-    expect(text).toContain('<testsuites name="sluice test" tests="4" failures="1" errors="1" skipped="1"');
+    expect(text).toContain('<testsuites name="sluice test" tests="5" failures="1" errors="1" skipped="1"');
   });
 
   it('draw a matrix of 500 endpoints in less than a megabyte', async () => {

@@ -117,7 +117,7 @@ export interface SideReport {
 /** The verdict on a flow, both sides of it. */
 export interface FlowVerdict {
   readonly allowed: boolean;
-  /** False when a switch of the profile decided, or policies of equal priority disagree (CNP-4). */
+  /** False when a switch of the profile decided, policies of equal priority disagree (CNP-4), or something was left out. */
   readonly defined: boolean;
   /** The switches that, set otherwise, would give another verdict. */
   readonly switches: readonly string[];
@@ -127,6 +127,8 @@ export interface FlowVerdict {
   readonly traffic?: Traffic;
   /** Why no policy was asked, in one sentence: e.g. the Service has no such port, or no pod behind it. */
   readonly reason?: string;
+  /** What was left out of the analysis and may decide otherwise, named as in `notAnalysed`; absent: nothing. */
+  readonly leftOut?: readonly string[];
 }
 
 /** One endpoint behind a Service, judged at its own port (SVC-1). */
@@ -141,7 +143,10 @@ export interface ServiceEndpointReport extends FlowVerdict {
 
 /** What an answer could not take into account. */
 export interface Incomplete {
-  /** Objects left out for their errors, as `Kind namespace/name`, and kinds of other policy APIs, as `Kind.group`. */
+  /**
+   * Objects left out for their errors, as `Kind namespace/name`; documents that could not be read or are unrendered
+   * templates, as `file:line`; kinds of other APIs that allow or deny traffic or make pods, as `Kind.group`.
+   */
   readonly notAnalysed?: readonly string[];
 }
 
@@ -189,7 +194,7 @@ export interface ExplainReport extends CanReport {
 }
 
 /** `sluice diff`: exact traffic that only the second input allows, and that only the first allows. */
-export interface DiffReport {
+export interface DiffReport extends Incomplete {
   /** What was compared, as the user named it. */
   readonly before?: string;
   readonly after?: string;
@@ -220,6 +225,8 @@ export interface TestCase {
   readonly actual?: string;
   /** The place of the assertion. */
   readonly at?: ReportPosition;
+  /** What was left out of the analysis and may decide otherwise, named as in `notAnalysed`; absent: nothing. */
+  readonly leftOut?: readonly string[];
   /** The rules or policies that are to blame. */
   readonly decidedBy?: readonly ReportDecider[];
   readonly durationMs?: number;

@@ -5,6 +5,7 @@ import type {
   DiffReport,
   ExplainReport,
   Flow,
+  Incomplete,
   MatrixReport,
   ReportDiagnostic,
   ReportEndpoint,
@@ -44,6 +45,12 @@ export const name: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('web', 'api', 'db', 'cache-0', 'a.b') },
   { weight: 2, arbitrary: fc.constantFrom(...HOSTILE) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
+);
+
+const names = fc.array(name, { minLength: 1, maxLength: 7 });
+const incomplete: fc.Arbitrary<Incomplete> = fc.oneof(
+  fc.constant({}),
+  names.map((notAnalysed) => ({ notAnalysed })),
 );
 
 const port = fc.integer({ min: 1, max: 65535 });
@@ -94,12 +101,13 @@ export const matrix: fc.Arbitrary<MatrixReport> = fc
         from: someOf(endpoints),
         to: someOf(endpoints),
         about: someOf(endpoints),
+        missing: incomplete,
       })
-      .map(({ flows, ...parts }) => {
+      .map(({ flows, missing, ...parts }) => {
         const asked = Object.fromEntries(Object.entries(parts).filter(([, ids]) => ids !== undefined));
         const { isAsked } = questionOf(asked, endpoints);
         const answered = flows.filter(({ source, destination }) => isAsked(source, destination));
-        return { endpoints, flows: answered, ...(Object.keys(asked).length > 0 && { asked }) };
+        return { ...missing, endpoints, flows: answered, ...(Object.keys(asked).length > 0 && { asked }) };
       }),
   );
 
@@ -136,7 +144,8 @@ function flowsAmong(endpoints: readonly ReportEndpoint[]): fc.Arbitrary<Flow[]> 
 }
 
 /** A diff between two matrices. */
-export const diff: fc.Arbitrary<DiffReport> = fc.tuple(matrix, matrix).map(([a, b]) => ({
+export const diff: fc.Arbitrary<DiffReport> = fc.tuple(matrix, matrix, incomplete).map(([a, b, missing]) => ({
+  ...missing,
   before: 'a',
   after: 'b',
   gained: a.flows,
@@ -181,6 +190,7 @@ const verdict = {
   traffic: optional(someTraffic),
   port: optional(port),
   protocol: optional(protocol),
+  leftOut: optional(names),
 };
 
 /** A verdict on any flow. */
@@ -189,6 +199,7 @@ export const can: fc.Arbitrary<CanReport> = compact(
     source: name,
     destination: name,
     ...verdict,
+    notAnalysed: optional(names),
     endpoints: optional(fc.array(compact(fc.record({ endpoint: name, ...verdict })), { maxLength: 2 })),
   }),
 );
@@ -236,24 +247,28 @@ export const explain: fc.Arbitrary<ExplainReport> = fc
   .map(([first, rest]) => Object.assign({}, first, rest) as ExplainReport);
 
 /** Any test run. */
-export const testRun: fc.Arbitrary<TestReport> = fc.record({
-  cases: fc.array(
-    compact(
-      fc.record({
-        name,
-        outcome: fc.constantFrom('passed', 'failed', 'skipped', 'error'),
-        message: name,
-        kind: optional(name),
-        expected: optional(name),
-        actual: optional(name),
-        at: optional(at),
-        decidedBy: optional(fc.array(decider, { maxLength: 2 })),
-        durationMs: optional(fc.nat(5000)),
-      }),
+export const testRun: fc.Arbitrary<TestReport> = compact(
+  fc.record({
+    notAnalysed: optional(names),
+    cases: fc.array(
+      compact(
+        fc.record({
+          name,
+          outcome: fc.constantFrom('passed', 'failed', 'skipped', 'error'),
+          message: name,
+          kind: optional(name),
+          expected: optional(name),
+          actual: optional(name),
+          at: optional(at),
+          decidedBy: optional(fc.array(decider, { maxLength: 2 })),
+          durationMs: optional(fc.nat(5000)),
+          leftOut: optional(names),
+        }),
+      ),
+      { maxLength: 4 },
     ),
-    { maxLength: 4 },
-  ),
-});
+  }),
+);
 
 /** Any diagnostic, its place inside or outside its source. */
 const diagnostic: fc.Arbitrary<ReportDiagnostic> = compact(

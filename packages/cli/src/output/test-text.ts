@@ -1,5 +1,6 @@
 import { deciderLine, positionText } from './decider-text.js';
 import type { Formatter } from './formatter.js';
+import { leftOutText, notAnalysedText } from './left-out-text.js';
 import type { TestCase, TestReport } from './report.js';
 import { visible } from './visible.js';
 
@@ -23,8 +24,9 @@ export const testText: Formatter<TestReport> = (report, { color }) => {
   };
   const lines = report.cases.flatMap((test) => {
     const at = test.at && test.outcome !== 'passed' ? color.dim(`  ${positionText(test.at)}`) : '';
+    const doubt = test.leftOut && test.outcome === 'passed' ? color.yellow('  not certain') : '';
     return [
-      `${marks[test.outcome]} ${visible(test.name)}${at}`,
+      `${marks[test.outcome]} ${visible(test.name)}${doubt}${at}`,
       ...caseDetails(test).map((line) => `    ${line}`),
     ];
   });
@@ -36,7 +38,13 @@ export const testText: Formatter<TestReport> = (report, { color }) => {
     ...(error > 0 ? [`${error} with errors`] : []),
   ];
   const style = failed + error > 0 ? color.red : color.green;
-  return `${lines.map((line) => `${line}\n`).join('')}${lines.length > 0 ? '\n' : ''}${style(totals.join(', '))}\n`;
+  const missing = notAnalysedText(report);
+  const parts = [
+    lines.map((line) => `${line}\n`).join(''),
+    missing === '' ? '' : `${color.yellow(missing)}\n`,
+    `${style(totals.join(', '))}\n`,
+  ];
+  return parts.filter((part) => part !== '').join('\n');
 };
 
 /** What is to say of a case that did not pass: message, expectation against fact, and what decided. */
@@ -50,7 +58,9 @@ export function caseDetails(test: TestCase): readonly string[] {
     const { name, place } = deciderLine(decider);
     lines.push(`decided by ${name}${place === undefined ? '' : ` (${place})`}`);
   }
-  return lines;
+  // An error says itself what it could not be judged without.
+  const doubt = test.outcome === 'error' ? '' : leftOutText(test);
+  return doubt === '' ? lines : [...lines, doubt];
 }
 
 function trafficWord(text: string): string {
