@@ -5,6 +5,7 @@ export type { ReadOptions } from './read/limits.js';
 export type { ManifestSource, Range } from './read/manifest-source.js';
 export type { Place } from './read/place.js';
 export { POLICY_API_VERSIONS, policyKindOf } from './read/policy-kinds.js';
+export { scanJson } from './read/scan-json.js';
 export { readValue, type ValueResult } from './read/read-value.js';
 export { type ReadResult, readManifests } from './read/read-manifests.js';
 export { type LoadedCluster, loadCluster, type LoadOptions } from './cluster/load-cluster.js';

@@ -35,9 +35,11 @@ export function decode(
   const typeErrors: TypeMismatch[] = [];
   const unknownFields: FieldPath[] = [];
   const nulls: FieldPath[] = [];
+  // The decoder names fields, not the keys of maps.
+  const keyDepths = new Set<number>();
 
   const fail = (found: unknown, path: FieldPath, struct: string, wanted: string, shown = ''): void => {
-    const names = path.filter((step) => typeof step === 'string').join('.');
+    const names = path.filter((step, depth) => typeof step === 'string' && !keyDepths.has(depth)).join('.');
     const what = `json: cannot unmarshal ${jsonType(found)}${shown}`;
     const where =
       names === '' ? `Go value of type ${wanted}` : `Go struct field ${struct}.${names} of type ${wanted}`;
@@ -111,7 +113,9 @@ export function decode(
       }
       case 'map':
         if (!isMap(found)) return fail(found, path, struct, wanted.type);
+        keyDepths.add(path.length);
         for (const [key, inner] of sortedEntries(found)) visit(inner, wanted.of, [...path, key], struct);
+        keyDepths.delete(path.length);
         return;
       case 'list':
         if (!Array.isArray(found)) return fail(found, path, struct, wanted.type);
