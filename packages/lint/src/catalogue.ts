@@ -1,13 +1,19 @@
 import type { LintRule } from './rule.js';
+import { cniNotEnforcing } from './rules/cni-not-enforcing.js';
 import { emptyEgressNoEffect } from './rules/empty-egress-no-effect.js';
 import { emptyRuleAllowsAll } from './rules/empty-rule-allows-all.js';
 import { implicitIngressIsolation } from './rules/implicit-ingress-isolation.js';
+import { lbSourceSnat } from './rules/lb-source-snat.js';
+import { metadataReachable } from './rules/metadata-reachable.js';
 import { missingNamespaceSelector } from './rules/missing-namespace-selector.js';
+import { namedPortUnresolved } from './rules/named-port-unresolved.js';
 import { namespaceSelectorMatchesNothing } from './rules/namespace-selector-matches-nothing.js';
 import { peerOrNotAnd } from './rules/peer-or-not-and.js';
 import { ruleSplitPeersPorts } from './rules/rule-split-peers-ports.js';
 import { rulesIgnored } from './rules/rules-ignored.js';
 import { selectorMatchesNothing } from './rules/selector-matches-nothing.js';
+import { selectsHostnetwork } from './rules/selects-hostnetwork.js';
+import { servicePortNotTarget } from './rules/service-port-not-target.js';
 import { wrongPolicyNamespace } from './rules/wrong-policy-namespace.js';
 
 /** Every rule, in the order of docs/rules. */
@@ -17,9 +23,15 @@ export const CATALOGUE: readonly LintRule[] = [
   implicitIngressIsolation,
   rulesIgnored,
   emptyEgressNoEffect,
+  servicePortNotTarget,
   selectorMatchesNothing,
   namespaceSelectorMatchesNothing,
   missingNamespaceSelector,
   wrongPolicyNamespace,
   emptyRuleAllowsAll,
+  selectsHostnetwork,
+  lbSourceSnat,
+  namedPortUnresolved,
+  metadataReachable,
+  cniNotEnforcing,
 ];

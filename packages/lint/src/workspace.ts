@@ -11,6 +11,8 @@ import {
   type PolicyManifest,
   type Selector,
   selects,
+  type Service,
+  servicePods,
   type Source,
   STANDARD,
 } from '@sluice/engine';
@@ -46,6 +48,8 @@ export interface Workspace {
   readonly policiesOf: (pod: Pod) => readonly LintedPolicy[];
   /** Every pod, completed ones too, of the named namespace or of those that a selector matches. */
   readonly podsIn: (namespaces: Selector | string) => readonly Pod[];
+  /** Each Service with the pods behind it. */
+  readonly services: () => readonly { readonly service: Service; readonly pods: readonly Pod[] }[];
   readonly matrix: () => LiveMatrix;
   /** The text of an input file. */
   readonly textOf: (file: string) => string | undefined;
@@ -94,6 +98,7 @@ export function workspaceOf(
     bySelector.set(namespaces.key, found);
     return found;
   };
+  let services: ReturnType<Workspace['services']> | undefined;
   let matrix: LiveMatrix | undefined;
   return {
     input,
@@ -104,6 +109,11 @@ export function workspaceOf(
     pods,
     policiesOf: (pod) => byPod.get(pod) ?? [],
     podsIn,
+    services: () =>
+      (services ??= [...cluster.services.values()].map((service) => ({
+        service,
+        pods: servicePods(service, cluster),
+      }))),
     matrix: () => (matrix ??= LiveMatrix.of(cluster, model.profile)),
     textOf: (file) => texts.get(file),
     has: (need) => {
