@@ -1,5 +1,6 @@
 import type { NamedSet } from '../ruleset/named-set.js';
 import type { Chain } from '../ruleset/ruleset.js';
+import { TABLE_COMMENT } from '../ruleset/table-comment.js';
 import type { Operation } from './operation.js';
 import { printElement, printKey } from '../render/print-element.js';
 import { printRule } from '../render/print-rule.js';
@@ -13,7 +14,7 @@ export function printOperations(operations: readonly Operation[], table: string)
 function printOperation(operation: Operation, table: string): string {
   switch (operation.kind) {
     case 'add-table':
-      return `add table ${table}`;
+      return `add table ${table} { comment "${TABLE_COMMENT}"; }`;
     case 'flush-rules':
       return `flush table ${table}`;
     case 'add-set':
@@ -45,11 +46,20 @@ function wordFor({ value }: NamedSet): 'map' | 'set' {
   return value ? 'map' : 'set';
 }
 
-function printType({ key, value, interval }: NamedSet): string {
-  return `type ${key.join(' . ')}${value ? ` : ${value}` : ''};${interval ? ' flags interval;' : ''}`;
+/** What a set or map is declared as. */
+export function printType({ key, value, interval, counter, dynamic }: NamedSet): string {
+  return [
+    `type ${key.join(' . ')}${value ? ` : ${value}` : ''};`,
+    ...(interval ? ['flags interval;'] : []),
+    ...(dynamic
+      ? [`size ${dynamic.size}; flags dynamic,timeout; timeout ${dynamic.timeoutSeconds}s;`]
+      : []),
+    ...(counter ? ['counter;'] : []),
+  ].join(' ');
 }
 
-function printMake({ base, comment }: Chain): string {
+/** What a chain is declared as, in braces; empty where there is nothing to say. */
+export function printMake({ base, comment }: Chain): string {
   const parts = [
     ...(base ? [`type filter hook ${base.hook} priority ${base.priority}; policy accept;`] : []),
     ...(comment === undefined ? [] : [`comment "${comment}";`]),

@@ -1,6 +1,16 @@
 import { type Pod, type Profile, STANDARD } from '@sluice/engine';
 import { INTERFACE_PREFIX, interfaceName } from './interface-name.js';
 
+/** What a ruleset notes of packets besides judging them. Nothing of it concerns packets of flows that are allowed already. */
+export interface Observe {
+  /** Count the packets that each element of a local class decides on, and those that a class denies (`countersOf`). */
+  readonly counters?: boolean;
+  /** Keep denied flows in sets that can be read (`readFlows`). */
+  readonly drops?: boolean;
+  /** Keep a sample of newly allowed flows in such sets, at most so many a second. */
+  readonly samplesPerSecond?: number;
+}
+
 /** What a compilation can be told; all of it has defaults. */
 export interface CompileOptions {
   /** Whose switches and facts to enforce; `standard` if not given. */
@@ -18,6 +28,8 @@ export interface CompileOptions {
   readonly interfacePrefix?: string;
   /** The interface on the node that leads to a pod; has to begin with `interfacePrefix`. */
   readonly interfaceOf?: (pod: Pod) => string;
+  /** What to note besides; nothing if not given. */
+  readonly observe?: Observe;
 }
 
 /** Options with every default filled in. */
@@ -32,6 +44,7 @@ export function settingsOf(options: CompileOptions): Settings {
     generation: 1,
     interfacePrefix: INTERFACE_PREFIX,
     interfaceOf: interfaceName,
+    observe: {},
     ...options,
   };
 }

@@ -25,6 +25,12 @@ function printExpression(expression: Expression): string {
       return `meta priority set ${expression.key.join(' . ')} map @${expression.map}`;
     case 'verdict-from':
       return `${expression.key.join(' . ')} vmap @${expression.map}`;
+    case 'counter':
+      return 'counter';
+    case 'limit':
+      return `limit rate ${expression.perSecond}/second burst ${expression.perSecond} packets`;
+    case 'note':
+      return `update @${expression.set} { ${expression.key.join(' . ')} }`;
     case 'verdict':
       return printVerdict(expression.verdict);
     case 'reject':

@@ -14,7 +14,8 @@ export function replacement({ sets, chains }: Ruleset): readonly Operation[] {
     ...allChains.map((chain): Operation => ({ kind: 'add-chain', chain })),
     ...allSets.map((set): Operation => ({ kind: 'add-set', set })),
     { kind: 'flush-rules' },
-    ...allSets.map((set): Operation => ({ kind: 'flush-set', set })),
+    // What rules have put into a set stays: it is no part of the ruleset.
+    ...allSets.filter(({ dynamic }) => !dynamic).map((set): Operation => ({ kind: 'flush-set', set })),
     ...allSets
       .filter(({ elements }) => elements.length > 0)
       .map((set): Operation => ({ kind: 'add-elements', set, elements: set.elements })),

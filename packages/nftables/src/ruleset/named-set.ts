@@ -23,4 +23,8 @@ export interface NamedSet {
   /** Whether its elements may be ranges. */
   readonly interval: boolean;
   readonly elements: readonly Element[];
+  /** Whether each element counts the packets for which it is found. */
+  readonly counter?: true;
+  /** Filled by rules, not by the ruleset: at most `size` elements, each forgotten so long after its last packet. */
+  readonly dynamic?: { readonly size: number; readonly timeoutSeconds: number };
 }

@@ -37,6 +37,12 @@ export type Expression =
   | { readonly kind: 'priority-from'; readonly key: readonly Field[]; readonly map: string }
   /** Does what the map's value says; holds when there is one. */
   | { readonly kind: 'verdict-from'; readonly key: readonly Field[]; readonly map: string }
+  /** Counts the packets that get here. */
+  | { readonly kind: 'counter' }
+  /** Holds at most so often a second. */
+  | { readonly kind: 'limit'; readonly perSecond: number }
+  /** Puts the key into a dynamic set, or renews it there; holds unless the set is full. */
+  | { readonly kind: 'note'; readonly key: readonly Field[]; readonly set: string }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'reject'; readonly with: 'tcp reset' | 'icmpx admin-prohibited' };
 

@@ -12,9 +12,16 @@ export interface SimulatedStep {
   readonly found: readonly { readonly set: string; readonly element: Element }[];
 }
 
-/** What becomes of a packet, and the way there. */
+/** What a packet is counted by: an element of a set that counts, a rule, or a key that a rule put into a dynamic set. */
+export type Counted =
+  | { readonly kind: 'element'; readonly set: string; readonly element: Element }
+  | { readonly kind: 'rule'; readonly chain: string; readonly rule: number }
+  | { readonly kind: 'note'; readonly set: string; readonly key: readonly Scalar[] };
+
+/** What becomes of a packet, and the way there. Limits of rate hold and dynamic sets have room, however many packets came before. */
 export interface Outcome {
   readonly verdict: 'accept' | 'drop' | 'reject';
+  readonly counted: readonly Counted[];
   /** The mark of its connection from now on. */
   readonly connectionMark: number;
   readonly steps: readonly SimulatedStep[];
@@ -29,15 +36,17 @@ export function simulate(ruleset: Ruleset, packet: Packet): Outcome {
 export function simulatorOf(ruleset: Ruleset): (packet: Packet) => Outcome {
   let machine = MACHINES.get(ruleset);
   if (!machine) MACHINES.set(ruleset, (machine = machineOf(ruleset)));
-  const { chains, byHook, find } = machine;
+  const { chains, byHook, find, counting } = machine;
   return (packet) => {
     const run: Run = {
       packet,
       chains,
       find,
+      counting,
       priority: 0,
       connectionMark: packet.connectionMark ?? 0,
       steps: [],
+      counted: [],
     };
     for (const hook of hooksOf(packet)) {
       for (const chain of byHook.get(hook) ?? []) {
@@ -50,14 +59,15 @@ export function simulatorOf(ruleset: Ruleset): (packet: Packet) => Outcome {
   };
 }
 
-function outcomeOf({ connectionMark, steps }: Run, verdict: Outcome['verdict']): Outcome {
-  return { verdict, connectionMark, steps };
+function outcomeOf({ connectionMark, steps, counted }: Run, verdict: Outcome['verdict']): Outcome {
+  return { verdict, connectionMark, steps, counted };
 }
 
 interface Machine {
   readonly chains: ReadonlyMap<string, Chain>;
   readonly byHook: ReadonlyMap<Hook, readonly Chain[]>;
   readonly find: ReadonlyMap<string, Find>;
+  readonly counting: ReadonlySet<string>;
 }
 
 type Hook = BaseHook['hook'];
@@ -74,7 +84,12 @@ function machineOf({ chains, sets }: Ruleset): Machine {
       [...(byHook.get(hook) ?? []), chain].sort((a, b) => a.base!.priority - b.base!.priority),
     );
   }
-  return { chains, byHook, find: new Map([...sets].map(([name, set]) => [name, indexSet(set)])) };
+  return {
+    chains,
+    byHook,
+    find: new Map([...sets].map(([name, set]) => [name, indexSet(set)])),
+    counting: new Set([...sets.values()].flatMap(({ name, counter }) => (counter ? [name] : []))),
+  };
 }
 
 /** The hooks that a packet passes. What the node itself sends passes none that a ruleset has (NODE-1). */
@@ -87,7 +102,9 @@ interface Run {
   readonly packet: Packet;
   readonly chains: ReadonlyMap<string, Chain>;
   readonly find: ReadonlyMap<string, Find>;
+  readonly counting: ReadonlySet<string>;
   readonly steps: SimulatedStep[];
+  readonly counted: Counted[];
   priority: number;
   connectionMark: number;
 }
@@ -107,7 +124,10 @@ function runChain(run: Run, chain: Chain): End {
 function runRule(run: Run, chain: Chain, index: number, rule: Rule): End | undefined {
   const found: { set: string; element: Element }[] = [];
   for (const expression of rule) {
-    const outcome = runExpression(run, expression, found);
+    const outcome =
+      expression.kind === 'counter'
+        ? run.counted.push({ kind: 'rule', chain: chain.name, rule: index }) > 0
+        : runExpression(run, expression, found);
     if (outcome === false) return undefined;
     if (outcome === true) continue;
     run.steps.push({ chain: chain.name, rule: index, found });
@@ -139,7 +159,7 @@ function chainNamed({ chains }: Run, name: string): Chain {
 /** Whether an expression holds, or what it decides. */
 function runExpression(
   run: Run,
-  expression: Expression,
+  expression: Exclude<Expression, { kind: 'counter' }>,
   found: { set: string; element: Element }[],
 ): boolean | Verdict | { readonly kind: 'reject' } {
   switch (expression.kind) {
@@ -175,6 +195,13 @@ function runExpression(
       const element = lookUp(run, expression.map, expression.key, found);
       return element ? (element.value as Verdict) : false;
     }
+    case 'limit':
+      return true;
+    case 'note': {
+      const key = keyOf(run, expression.key);
+      if (key) run.counted.push({ kind: 'note', set: expression.set, key });
+      return key !== undefined;
+    }
     case 'verdict':
       return expression.verdict;
     case 'reject':
@@ -190,15 +217,23 @@ function lookUp(
 ): Element | undefined {
   const find = run.find.get(set);
   if (!find) throw new Error(`No set ${set}`);
+  const key = keyOf(run, fields);
+  const element = key && find(key);
+  if (!element) return undefined;
+  found.push({ set, element });
+  if (run.counting.has(set)) run.counted.push({ kind: 'element', set, element });
+  return element;
+}
+
+/** Undefined where the packet lacks one of the fields. */
+function keyOf(run: Run, fields: readonly Field[]): readonly Scalar[] | undefined {
   const key: Scalar[] = [];
   for (const field of fields) {
     const value = read(run, field);
     if (value === undefined) return undefined;
     key.push(value);
   }
-  const element = find(key);
-  if (element) found.push({ set, element });
-  return element;
+  return key;
 }
 
 function read(run: Run, field: Field): Scalar | undefined {
