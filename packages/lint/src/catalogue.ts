@@ -1,8 +1,13 @@
 import type { LintRule } from './rule.js';
 import { cniNotEnforcing } from './rules/cni-not-enforcing.js';
+import { dnsEgressMissing } from './rules/dns-egress-missing.js';
+import { dnsNodelocal } from './rules/dns-nodelocal.js';
+import { dnsPortMismatch } from './rules/dns-port-mismatch.js';
+import { dnsUdpOnly } from './rules/dns-udp-only.js';
 import { emptyEgressNoEffect } from './rules/empty-egress-no-effect.js';
 import { emptyRuleAllowsAll } from './rules/empty-rule-allows-all.js';
 import { implicitIngressIsolation } from './rules/implicit-ingress-isolation.js';
+import { ipblockInCluster } from './rules/ipblock-in-cluster.js';
 import { lbSourceSnat } from './rules/lb-source-snat.js';
 import { metadataReachable } from './rules/metadata-reachable.js';
 import { missingNamespaceSelector } from './rules/missing-namespace-selector.js';
@@ -23,7 +28,12 @@ export const CATALOGUE: readonly LintRule[] = [
   implicitIngressIsolation,
   rulesIgnored,
   emptyEgressNoEffect,
+  dnsEgressMissing,
+  dnsUdpOnly,
+  dnsPortMismatch,
+  dnsNodelocal,
   servicePortNotTarget,
+  ipblockInCluster,
   selectorMatchesNothing,
   namespaceSelectorMatchesNothing,
   missingNamespaceSelector,
