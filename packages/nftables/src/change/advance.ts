@@ -24,6 +24,11 @@ export function advance(old: Ruleset, next: Ruleset): Advance {
   if (ofContent.stage.length + ofContent.commit.length + ofContent.sweep.length === 0) {
     return { ruleset: same, changes: ofContent };
   }
-  const ruleset = withGeneration(next, generation === LAST_GENERATION ? 1 : generation + 1);
+  const ruleset = withGeneration(next, nextGeneration(generation));
   return { ruleset, changes: changes(old, ruleset) };
+}
+
+/** The generation after another; the first follows the last. */
+export function nextGeneration(generation: number): number {
+  return generation === LAST_GENERATION ? 1 : generation + 1;
 }

@@ -1,50 +1,15 @@
-import { type Change, type Cluster, STANDARD } from '@sluice/engine';
+import { type Cluster, STANDARD } from '@sluice/engine';
 import { changes as clusterChanges, clusters, placeCluster } from '@sluice/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../compile/compile.js';
 import { replacement } from '../render/render.js';
-import { printElement } from '../render/print-element.js';
-import { printRule } from '../render/print-rule.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
+import { changed, contentOf } from './changed.fixture.js';
 import { changes, diff } from './changes.js';
 import { runOperations } from './run-operations.js';
 
 const EMPTY: Ruleset = { table: 'sluice', sets: new Map(), chains: new Map() };
-
-/** A cluster after a change. */
-function changed(cluster: Cluster, change: Change): Cluster {
-  const put = <V>(all: ReadonlyMap<string, V>, key: string, value: V | undefined): Map<string, V> => {
-    const copy = new Map(all);
-    if (value === undefined) copy.delete(key);
-    else copy.set(key, value);
-    return copy;
-  };
-  switch (change.kind) {
-    case 'namespace':
-      return { ...cluster, namespaces: put(cluster.namespaces, change.name, change.namespace) };
-    case 'node':
-      return { ...cluster, nodes: put(cluster.nodes, change.name, change.node) };
-    case 'pod':
-      return { ...cluster, pods: put(cluster.pods, change.id, change.pod) };
-    case 'policy':
-      return { ...cluster, policies: put(cluster.policies, change.id, change.policy) };
-  }
-}
-
-/** Everything that a ruleset says, whatever the order in which it was made. */
-function content({ table, sets, chains }: Ruleset): unknown {
-  return {
-    table,
-    sets: new Map(
-      [...sets.values()].map((set) => [
-        set.name,
-        set.elements.map((element) => printElement(element, set)).sort(),
-      ]),
-    ),
-    chains: new Map([...chains.values()].map(({ name, rules }) => [name, rules.map(printRule)])),
-  };
-}
 
 const compiled = (cluster: Cluster): Ruleset => compile(placeCluster(cluster, STANDARD).cluster, 'n1');
 
@@ -56,7 +21,7 @@ describe('changes', () => {
         const next = compiled(steps.reduce(changed, cluster));
         const { stage, commit, sweep } = changes(old, next);
         const result = runOperations(old, [...stage, ...commit, ...sweep]);
-        expect(content(result)).toEqual(content(next));
+        expect(contentOf(result)).toEqual(contentOf(next));
       }),
       { numRuns: 300 },
     );
@@ -72,7 +37,7 @@ describe('changes', () => {
           if (base) expect(staged.chains.get(name)!.rules).toEqual(rules);
         }
         const committed = runOperations(staged, commit);
-        expect(content(runOperations(committed, sweep))).toEqual(content(compiled(b)));
+        expect(contentOf(runOperations(committed, sweep))).toEqual(contentOf(compiled(b)));
       }),
       { numRuns: 100 },
     );
@@ -98,7 +63,7 @@ describe('changes', () => {
     fc.assert(
       fc.property(clusters, clusters, (a, b) => {
         const next = compiled(b);
-        expect(content(runOperations(EMPTY, replacement(next)))).toEqual(content(next));
+        expect(contentOf(runOperations(EMPTY, replacement(next)))).toEqual(contentOf(next));
         // What was there besides is still there, but empty or out of reach.
         const over = runOperations(compiled(a), replacement(next));
         for (const [name, chain] of next.chains) expect(over.chains.get(name)!.rules).toEqual(chain.rules);

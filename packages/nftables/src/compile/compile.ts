@@ -1,16 +1,14 @@
-import { type Cluster, FAMILIES, type Family, type Ip, LiveMatrix } from '@sluice/engine';
+import { type Cluster, FAMILIES, LiveMatrix } from '@sluice/engine';
 import type { Element, NamedSet } from '../ruleset/named-set.js';
 import type { Chain, Ruleset } from '../ruleset/ruleset.js';
-import { frameChains, frameSets, type Way, waysOf } from './frame.js';
-import { type Identities, identitiesOf } from './identities.js';
-import { type LocalPod, localPods } from './local-pods.js';
-import { type LocalSide, localSides } from './local-side.js';
+import { addressElement, segmentElements } from './address-elements.js';
+import { cutsOf } from './cuts.js';
+import { frameChains, frameSets, waysOf } from './frame.js';
 import { type CompileOptions, settingsOf } from './options.js';
-import { peerIds, PeerTable, STRANGER } from './peer-table.js';
-import { relevanceOf } from './relevance.js';
-import { type SelfPair, selfPairs } from './self-pairs.js';
+import { partsOf } from './parts.js';
+import { podElements, type SetElement } from './pod-elements.js';
 import { sideChain, sideChainName } from './side-chain.js';
-import { indexPeers, sideRows } from './side-rows.js';
+import { sideRows } from './side-rows.js';
 import { sideSets } from './side-sets.js';
 
 /** The ruleset of one node: what its pods may send and receive, by every policy of the snapshot. */
@@ -27,122 +25,45 @@ export function compileMatrix(
   options: CompileOptions = {},
 ): Ruleset {
   const settings = settingsOf(options);
-  const { switches } = settings.profile;
-  const pods = localPods(cluster, node, settings);
-  const sides = localSides(matrix, pods);
-  const relevance = relevanceOf(sides, matrix);
-  const peers = new PeerTable(relevance);
-  const identities = identitiesOf(cluster, matrix, peers, relevance, { pods, settings });
-  const pairs = selfPairs(pods, sides, identities, switches);
-  const ids = peerIds([
-    ...[...peers.all()].map(({ text }) => text),
-    ...new Set(pairs.map(({ text }) => text)),
-  ]);
-  const index = indexPeers(peers.all(), ids);
-  const pairsOf = new Map<LocalSide, SelfPair[]>();
-  for (const pair of pairs) {
-    for (const local of Object.values(pair.sides)) {
-      const known = pairsOf.get(local);
-      if (known) known.push(pair);
-      else pairsOf.set(local, [pair]);
-    }
-  }
+  const ways = waysOf(settings);
+  const { sides, identities, index, pairs, pairsOf } = partsOf(matrix, cluster, node, settings);
+  const { addresses, segments } = identities;
 
+  const elements = elementsBySet([
+    ...FAMILIES.flatMap((family): SetElement[] => [
+      ...[...addresses[family]].flatMap(([value, peer]): SetElement[] => {
+        const element = addressElement(value, peer, segments[family], index.idOf);
+        return element ? [[`pod${family}`, element]] : [];
+      }),
+      ...segmentElements(segments[family], index.idOf).map((element): SetElement => [
+        `cidr${family}`,
+        element,
+      ]),
+    ]),
+    ...[...pairs].flatMap(([pod, own]) => podElements(pod, own, ways, index.idOf)),
+  ]);
   const sets = new Map<string, NamedSet>();
   const chains = new Map<string, Chain>(frameChains(settings).map((chain) => [chain.name, chain]));
   for (const family of FAMILIES) {
     for (const set of frameSets(family, settings)) {
-      sets.set(set.name, {
-        ...set,
-        elements: elementsOf(set.name, family, { pods, sides, identities, pairs, ids }),
-      });
+      sets.set(set.name, { ...set, elements: elements.get(set.name) ?? [] });
     }
   }
   for (const local of sides) {
-    const self = (pairsOf.get(local) ?? []).map((pair) => ({ pair, id: ids.get(pair.text)! }));
-    const rows = sideRows(local, index, self, switches);
-    const own = sideSets(local.name, rows);
+    const rows = sideRows(local, index, pairsOf.get(local.name)!, settings.profile.switches);
+    const own = sideSets(local.name, rows, cutsOf(local, matrix, settings));
     for (const { set } of own) sets.set(set.name, set);
-    for (const way of waysOf(settings))
-      chains.set(sideChainName(local, way), sideChain(local, way, rows, own));
+    for (const way of ways) chains.set(sideChainName(local, way), sideChain(local, way, rows, own, settings));
   }
   return { table: settings.table, sets, chains };
 }
 
-interface Parts {
-  readonly pods: readonly LocalPod[];
-  readonly sides: readonly LocalSide[];
-  readonly identities: Identities;
-  readonly pairs: readonly SelfPair[];
-  readonly ids: ReadonlyMap<string, number>;
-}
-
-/** The elements of one of the sets that every ruleset has. */
-function elementsOf(name: string, family: Family, parts: Parts): readonly Element[] {
-  const { pods, sides, identities, pairs, ids } = parts;
-  const ofFamily = (addresses: readonly Ip[]): readonly Ip[] =>
-    addresses.filter((ip) => ip.family === family);
-  switch (name.slice(0, -1)) {
-    case 'if':
-      return pods.flatMap(({ iface, addresses }) =>
-        ofFamily(addresses).map(({ value }) => ({ key: [iface, value] })),
-      );
-    case 'pod':
-      return addressElements(family, identities, ids);
-    case 'cidr':
-      return identities.segments[family]
-        .map(({ first, last, peer }) => ({ key: [{ first, last }], value: ids.get(peer.text)! }))
-        .filter(({ value }) => value !== STRANGER);
-    case 'self':
-      return pairs
-        .filter(({ source }) => source.family === family)
-        .map(({ source, destination, text }) => ({
-          key: [source.value, destination.value],
-          value: ids.get(text)!,
-        }));
-    case 'in':
-      return dispatch('ingress', 'request');
-    case 'eg':
-      return dispatch('egress', 'request');
-    case 'in_reply':
-      return dispatch('ingress', 'reply');
-    default:
-      return dispatch('egress', 'reply');
+function elementsBySet(all: readonly SetElement[]): ReadonlyMap<string, readonly Element[]> {
+  const sets = new Map<string, Element[]>();
+  for (const [name, element] of all) {
+    const set = sets.get(name);
+    if (set) set.push(element);
+    else sets.set(name, [element]);
   }
-
-  function dispatch(direction: LocalSide['direction'], way: Way): readonly Element[] {
-    return sides
-      .filter((local) => local.direction === direction)
-      .flatMap((local) =>
-        local.pods.flatMap(({ addresses }) =>
-          ofFamily(addresses).map(({ value }): Element => ({
-            key: [value],
-            value: { kind: 'goto', chain: sideChainName(local, way) },
-          })),
-        ),
-      );
-  }
-}
-
-/** The addresses of the cluster, but for those that the blocks around them give the same id. */
-function addressElements(family: Family, identities: Identities, ids: Parts['ids']): readonly Element[] {
-  const segments = identities.segments[family];
-  const elements: Element[] = [];
-  for (const [value, peer] of identities.addresses[family]) {
-    const around = segments[segmentAt(segments, value)]!.peer;
-    if (around !== peer) elements.push({ key: [value], value: ids.get(peer.text)! });
-  }
-  return elements;
-}
-
-/** Binary search: segments cover every address. */
-function segmentAt(segments: Identities['segments'][Family], value: bigint): number {
-  let low = 0;
-  let high = segments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (segments[middle]!.first <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return sets;
 }

@@ -3,15 +3,14 @@ import type { NamedSet } from '../ruleset/named-set.js';
 import { ICMP, ICMPV6 } from '../ruleset/protocol-numbers.js';
 import type { Expression, Field, Rule } from '../ruleset/rule.js';
 import type { Chain } from '../ruleset/ruleset.js';
+import { asDeniedBy, flowChains, flowSets, NO_CLASS, noteDrop, sampling } from './observe.js';
 import type { Settings } from './options.js';
 import { STRANGER } from './peer-table.js';
-
-/** The chain that ends what is not allowed. */
-export const DENY = 'deny';
 
 /** Packets that go the way of their flow, and those that come back. */
 export type Way = 'request' | 'reply';
 
+const DENY = { request: 'deny', reply: 'deny_reply' } as const;
 const CHECK_SOURCE = 'check_source';
 const REPLY = 'reply';
 const DISPATCH = {
@@ -102,6 +101,7 @@ export function frameChains(settings: Settings): readonly Chain[] {
         [toPod, jump(DISPATCH.request.to)],
         [fromPod, ...settle],
         [toPod, ...settle],
+        ...sampling([fromPod, toPod], settings),
       ],
     },
     {
@@ -119,7 +119,7 @@ export function frameChains(settings: Settings): readonly Chain[] {
         [lookUp('if4', 'iifname', 'ip saddr'), RETURN],
         [lookUp('if6', 'iifname', 'ip6 saddr'), RETURN],
         [{ kind: 'one-of', field: 'icmpv6 type', values: SOLICITATIONS }, RETURN],
-        [DROP],
+        ...dropOutside('spoofed', 'request', settings),
       ],
     },
     ...(cuts
@@ -136,18 +136,34 @@ export function frameChains(settings: Settings): readonly Chain[] {
           },
         ]
       : []),
-    ...ways.flatMap((way) => dispatchChains(way)),
+    ...ways.flatMap((way) => dispatchChains(way, settings)),
     ...ways.flatMap((way) =>
       (['egress', 'ingress'] as const).map((direction) =>
         peerChain(way, direction, settings, [fromPod, toPod]),
       ),
     ),
-    { name: DENY, rules: denyRules(settings) },
+    ...flowChains(settings, ways),
+    // Requests and replies end alike, but are noted each in its own way.
+    ...(settings.observe.drops ? ways : (['request'] as const)).map((way) => ({
+      name: DENY[way],
+      rules: [...noteDrop(way, settings), ...denyRules(settings)],
+    })),
   ];
 }
 
+/** The chain that ends what is not allowed. */
+export function denyChainName(way: Way, { observe }: Settings): string {
+  return observe.drops ? DENY[way] : DENY.request;
+}
+
+/** Drops what no local class judges, with a note of why where notes are kept. */
+function dropOutside(why: keyof typeof NO_CLASS, way: Way, settings: Settings): readonly Rule[] {
+  const note = noteDrop(way, settings).map((rule) => [...asDeniedBy(NO_CLASS[why], settings), ...rule]);
+  return [...note, [DROP]];
+}
+
 /** What leaves a pod is a request of its own or a reply to another; the other way round for what comes to it. */
-function dispatchChains(way: Way): readonly Chain[] {
+function dispatchChains(way: Way, settings: Settings): readonly Chain[] {
   const { from, to } = DISPATCH[way];
   const [leaving, coming] = way === 'request' ? ['eg', 'in'] : ['in_reply', 'eg_reply'];
   return [
@@ -159,7 +175,7 @@ function dispatchChains(way: Way): readonly Chain[] {
         dispatch(`${coming}6`, 'ip6 daddr'),
         [lookUp('if4', 'oifname', 'ip daddr'), RETURN],
         [lookUp('if6', 'oifname', 'ip6 daddr'), RETURN],
-        [DROP],
+        ...dropOutside('unknown', way, settings),
       ],
     },
   ];
@@ -221,5 +237,6 @@ export function frameSets(family: Family, settings: Settings): readonly NamedSet
       key: [address],
       value: 'verdict',
     })),
+    ...flowSets(family, settings),
   ];
 }

@@ -2,24 +2,18 @@ import {
   type Cluster,
   FAMILIES,
   type Family,
+  type Ip,
   isEndpoint,
-  lastAddress,
   type LiveMatrix,
+  type Node,
   type Pod,
   podId,
 } from '@sluice/engine';
 import { isHostNetwork, type LocalPod } from './local-pods.js';
 import type { Settings } from './options.js';
-import type { Peer, PeerTable } from './peer-table.js';
+import type { FindPeer, Peer } from './peer-table.js';
 import type { Relevance } from './relevance.js';
-
-/** Addresses of a family that no pod and no node has, treated alike. */
-export interface Segment {
-  readonly family: Family;
-  readonly first: bigint;
-  readonly last: bigint;
-  readonly peer: Peer;
-}
+import { type Segment, segmentsOf } from './segments.js';
 
 /** Who is who, by address. */
 export interface Identities {
@@ -35,7 +29,7 @@ export interface Identities {
 export function identitiesOf(
   cluster: Cluster,
   matrix: LiveMatrix,
-  peers: PeerTable,
+  find: FindPeer,
   relevance: Relevance,
   { pods, settings }: { readonly pods: readonly LocalPod[]; readonly settings: Settings },
 ): Identities {
@@ -53,51 +47,30 @@ export function identitiesOf(
   const addresses: Record<Family, Map<bigint, Peer>> = { 4: new Map(), 6: new Map() };
   for (const family of FAMILIES) {
     for (const [value, pod] of owners[family]) {
-      // The class of a pod holds for each of its addresses, unless it has several that blocks may tell apart.
-      const kept = pod.addresses.every((other) => other.value === value || other.family !== family);
-      const address = { family, value };
-      const sample = matrix.classOf(kept ? { kind: 'pod', pod } : { kind: 'pod', pod, address })!;
-      addresses[family].set(value, peers.of(sample, family, kept));
+      addresses[family].set(value, peerOfPod(matrix, find, pod, { family, value }));
     }
   }
   for (const node of [...cluster.nodes.values()].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     for (const address of node.addresses) {
       const known = addresses[address.family];
       if (known.has(address.value)) continue;
-      const sample = matrix.classOf({ kind: 'node', node, address })!;
-      known.set(address.value, peers.of(sample, address.family, false));
+      known.set(address.value, peerOfNode(matrix, find, node, address));
     }
   }
-  const [v4, v6] = FAMILIES.map((family) => segmentsOf(matrix, peers, relevance, family));
-  return { addresses, segments: { 4: v4!, 6: v6! } };
+  const segments = (family: Family): readonly Segment[] => segmentsOf(matrix, find, relevance.terms, family);
+  return { addresses, segments: { 4: segments(4), 6: segments(6) } };
 }
 
-/** All addresses of a family, cut wherever a relevant block or an exception from one begins or ends. */
-function segmentsOf(
-  matrix: LiveMatrix,
-  peers: PeerTable,
-  relevance: Relevance,
-  family: Family,
-): readonly Segment[] {
-  const end = lastAddress(family);
-  const starts = new Set<bigint>([0n]);
-  for (const { condition } of relevance.terms) {
-    if (condition.kind !== 'ip' || condition.cidr.family !== family) continue;
-    for (const block of [condition.cidr, ...condition.except]) {
-      if (block.family !== family) continue;
-      starts.add(block.first);
-      if (block.last < end) starts.add(block.last + 1n);
-    }
-  }
-  const sorted = [...starts].sort((a, b) => (a < b ? -1 : 1));
-  const segments: Segment[] = [];
-  for (const [i, first] of sorted.entries()) {
-    const last = i + 1 < sorted.length ? sorted[i + 1]! - 1n : end;
-    const sample = matrix.classOf({ kind: 'external', ip: { family, value: first } })!;
-    const peer = peers.of(sample, family, false);
-    const previous = segments[segments.length - 1];
-    if (previous?.peer === peer) segments[segments.length - 1] = { ...previous, last };
-    else segments.push({ family, first, last, peer });
-  }
-  return segments;
+/** The peer that a pod is at one of its addresses. */
+export function peerOfPod(matrix: LiveMatrix, find: FindPeer, pod: Pod, address: Ip): Peer {
+  const { family, value } = address;
+  // The class of a pod holds for each of its addresses, unless it has several that blocks may tell apart.
+  const kept = pod.addresses.every((other) => other.value === value || other.family !== family);
+  const sample = matrix.classOf(kept ? { kind: 'pod', pod } : { kind: 'pod', pod, address })!;
+  return find(sample, family, kept);
+}
+
+/** The peer that a node is at one of its addresses. */
+export function peerOfNode(matrix: LiveMatrix, find: FindPeer, node: Node, address: Ip): Peer {
+  return find(matrix.classOf({ kind: 'node', node, address })!, address.family, false);
 }

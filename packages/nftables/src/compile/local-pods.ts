@@ -1,4 +1,4 @@
-import { type Cluster, formatIp, type Ip, isEndpoint, type Pod, podId } from '@sluice/engine';
+import { formatIp, type Ip, isEndpoint, type Pod, podId } from '@sluice/engine';
 import type { Settings } from './options.js';
 
 /** A pod of the node whose rules are made. */
@@ -10,10 +10,10 @@ export interface LocalPod {
   readonly addresses: readonly Ip[];
 }
 
-/** The pods that run on a node behind an interface of their own: with an address (POD-3), not on the host's network (POD-2). */
-export function localPods(cluster: Cluster, node: string, settings: Settings): readonly LocalPod[] {
+/** Those of some pods that run on a node behind an interface of their own: with an address (POD-3), not on the host's network (POD-2). */
+export function localPods(pods: Iterable<Pod>, node: string, settings: Settings): readonly LocalPod[] {
   const owners = new Map<string, Pod>();
-  const here = [...cluster.pods.values()]
+  const here = [...pods]
     .filter((pod) => pod.node === node && isEndpoint(pod) && !isHostNetwork(pod, settings))
     .sort((a, b) => (podId(a) < podId(b) ? -1 : 1));
   return here

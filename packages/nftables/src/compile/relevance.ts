@@ -1,4 +1,4 @@
-import { type EndpointClass, type Family, type LiveMatrix, type Term, termsOf } from '@sluice/engine';
+import { type EndpointClass, type LiveMatrix, type Term, termsOf } from '@sluice/engine';
 import { type LocalSide, namesIn } from './local-side.js';
 
 /** What tells peers apart on one node: the conditions and port names that its pods' policies use. */
@@ -12,33 +12,41 @@ export interface Relevance {
 
 /** What the policies of some local classes look at. */
 export function relevanceOf(sides: readonly LocalSide[], matrix: LiveMatrix): Relevance {
-  const { universal } = matrix.terms;
-  const terms = new Set<Term>();
-  const names = new Set<string>();
-  let selectable = false;
-  for (const { side, direction } of sides) {
-    for (const term of termsOf(side)) {
-      if (term === universal) selectable = true;
-      else terms.add(term);
-    }
-    const { traffic } = side.selectable;
-    if (traffic.other || traffic.tcp.length + traffic.udp.length + traffic.sctp.length > 0) selectable = true;
-    if (side.selectable.names.length > 0) selectable = true;
-    if (direction === 'egress') for (const name of namesIn(side)) names.add(name);
-  }
-  return { terms, selectable, names };
+  const all = sides.map((local) => relevanceOfSide(local, matrix.terms.universal));
+  return {
+    terms: unionOf(all.map(({ terms }) => terms)),
+    selectable: all.some(({ selectable }) => selectable),
+    names: unionOf(all.map(({ names }) => names)),
+  };
 }
 
-/** The relevant conditions that a peer meets at an address of a family. */
-export function relevantTerms(relevance: Relevance, peer: EndpointClass, family: Family): readonly Term[] {
-  return [...peer.terms, ...peer.blocks[family]].filter((term) => relevance.terms.has(term));
+/** What the policies of one local class look at. */
+export function relevanceOfSide({ side, direction }: LocalSide, universal: Term | undefined): Relevance {
+  const terms = new Set(termsOf(side));
+  const asksForPods = universal !== undefined && terms.delete(universal);
+  const { traffic, names } = side.selectable;
+  const allowsPods = traffic.other || traffic.tcp.length + traffic.udp.length + traffic.sctp.length > 0;
+  return {
+    terms,
+    selectable: asksForPods || allowsPods || names.length > 0,
+    names: direction === 'egress' ? namesIn(side) : NO_NAMES,
+  };
 }
 
-/** The relevant ports that a peer declares, as texts. */
-export function relevantPorts(relevance: Relevance, peer: EndpointClass): readonly string[] {
-  if (!peer.selectable) return [];
-  return peer.ports
-    .filter(({ name }) => name !== undefined && relevance.names.has(name))
-    .map(({ name, protocol, port }) => `${name}/${protocol}/${port}`)
-    .sort();
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function unionOf<T>(sets: readonly ReadonlySet<T>[]): ReadonlySet<T> {
+  const union = new Set<T>();
+  for (const set of sets) for (const one of set) union.add(one);
+  return union;
+}
+
+/** Those of the conditions that a peer meets which are relevant. */
+export function relevantTerms(relevance: Relevance, terms: readonly Term[]): readonly Term[] {
+  return terms.filter((term) => relevance.terms.has(term));
+}
+
+/** Those of the ports that a pod declares whose names are relevant. */
+export function relevantPorts(relevance: Relevance, ports: EndpointClass['ports']): EndpointClass['ports'] {
+  return ports.filter(({ name }) => name !== undefined && relevance.names.has(name));
 }

@@ -1,9 +1,11 @@
 import { PROTOCOLS } from '@sluice/engine';
 import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
-import type { Expression, Field, Rule, Verdict } from '../ruleset/rule.js';
+import type { Expression, Field, Rule } from '../ruleset/rule.js';
 import type { Chain } from '../ruleset/ruleset.js';
-import { DENY, peerChainName, type Way } from './frame.js';
+import { denyChainName, peerChainName, type Way } from './frame.js';
 import type { LocalSide } from './local-side.js';
+import { asDeniedBy } from './observe.js';
+import type { Settings } from './options.js';
 import type { SideRows } from './side-rows.js';
 import type { SideSet } from './side-sets.js';
 
@@ -23,9 +25,14 @@ export function sideChain(
   way: Way,
   { allowing, anyone }: SideRows,
   sets: readonly SideSet[],
+  settings: Settings,
 ): Chain {
-  const deny: Verdict = { kind: 'goto', chain: DENY };
-  const listed: Expression = { kind: 'verdict', verdict: allowing ? { kind: 'return' } : deny };
+  const deny: Rule = [
+    ...asDeniedBy(local.number, settings),
+    { kind: 'verdict', verdict: { kind: 'goto', chain: denyChainName(way, settings) } },
+  ];
+  const listed: Rule = allowing ? [{ kind: 'verdict', verdict: { kind: 'return' } }] : deny;
+  const counted: Rule = settings.observe.counters ? [{ kind: 'counter' }] : [];
   const lookUp = ({ kind, set, fields }: SideSet): Rule => [
     ...(kind === 'other' ? [IS_OTHER] : []),
     {
@@ -33,13 +40,13 @@ export function sideChain(
       key: fields.map((field) => (way === 'reply' ? mirrored(field) : field)),
       set: set.name,
     },
-    listed,
+    ...listed,
   ];
   const forAnyone = sets.filter(({ kind }) => kind === 'any');
   const byPeer = sets.filter(({ kind }) => kind !== 'any');
   const rules: Rule[] = [
     ...forAnyone.map(lookUp),
-    ...(anyone.other ? [[IS_OTHER, listed]] : []),
+    ...(anyone.other ? [[IS_OTHER, ...counted, ...listed]] : []),
     // Who the peer is costs look-ups of its own: only where it matters.
     ...(byPeer.length > 0
       ? [
@@ -52,7 +59,7 @@ export function sideChain(
         ]
       : []),
     ...byPeer.map(lookUp),
-    ...(allowing ? [[{ kind: 'verdict', verdict: deny } as const]] : []),
+    ...(allowing ? [[...counted, ...deny]] : []),
   ];
   return { name: sideChainName(local, way), comment: commentOf(local.policies), rules };
 }

@@ -20,41 +20,38 @@ export interface SideRows {
   readonly anyone: TrafficSet;
   /** Everything listed for a peer by its id, `anyone` included; peers without an entry are like `anyone`. */
   readonly byPeer: readonly (readonly [id: number, traffic: TrafficSet])[];
-}
-
-interface Entry {
-  readonly peer: Peer;
-  readonly id: number;
+  /** The kinds of which even those peers are listed that meet no condition of the class. */
+  readonly kinds: ReadonlySet<string>;
 }
 
 /** The peers of a node, prepared for many questions. */
 export interface PeerIndex {
-  readonly byTerm: ReadonlyMap<Term, readonly Entry[]>;
-  readonly byKind: ReadonlyMap<string, readonly Entry[]>;
+  readonly byTerm: ReadonlyMap<Term, Iterable<Peer>>;
+  readonly byKind: ReadonlyMap<string, Iterable<Peer>>;
+  readonly idOf: (text: string) => number;
 }
 
 /** Files peers under the terms that they meet. */
 export function indexPeers(all: Iterable<Peer>, ids: ReadonlyMap<string, number>): PeerIndex {
-  const byTerm = new Map<Term, Entry[]>();
-  const byKind = new Map<string, Entry[]>();
-  const file = <K>(shelves: Map<K, Entry[]>, key: K, entry: Entry): void => {
+  const byTerm = new Map<Term, Peer[]>();
+  const byKind = new Map<string, Peer[]>();
+  const file = <K>(shelves: Map<K, Peer[]>, key: K, peer: Peer): void => {
     const shelf = shelves.get(key);
-    if (shelf) shelf.push(entry);
-    else shelves.set(key, [entry]);
+    if (shelf) shelf.push(peer);
+    else shelves.set(key, [peer]);
   };
   for (const peer of all) {
-    const entry = { peer, id: ids.get(peer.text)! };
-    file(byKind, peer.kind, entry);
-    for (const term of peer.terms) file(byTerm, term, entry);
+    file(byKind, peer.kind, peer);
+    for (const term of peer.terms) file(byTerm, term, peer);
   }
-  return { byTerm, byKind };
+  return { byTerm, byKind, idOf: (text) => ids.get(text)! };
 }
 
 /** The final verdicts of a local class on every peer, all tiers folded. */
 export function sideRows(
   local: LocalSide,
   index: PeerIndex,
-  pairs: readonly { readonly pair: SelfPair; readonly id: number }[],
+  pairs: readonly SelfPair[],
   switches: Switches,
 ): SideRows {
   // A NetworkPolicy takes everything away but what it allows; the tiers leave everything but what they deny.
@@ -66,35 +63,40 @@ export function sideRows(
 
   const common = new Common();
   const rows: [number, TrafficSet][] = [];
-  const add = (id: number, traffic: TrafficSet): void => {
+  const add = (text: string, traffic: TrafficSet): void => {
     common.add(traffic);
-    rows.push([id, traffic]);
+    rows.push([index.idOf(text), traffic]);
   };
   const met = peersThatMeet(local, index);
-  for (const { peer, id } of met) add(id, judge(peer));
-  // Pairs of one id are alike.
-  for (const [id, pair] of new Map(pairs.map(({ pair, id }) => [id, pair]))) {
-    add(id, listed(selfTraffic(local, pair, switches)));
+  for (const peer of met) add(peer.text, judge(peer));
+  // Pairs of one text are alike.
+  for (const [text, pair] of new Map(pairs.map((pair) => [pair.text, pair]))) {
+    add(text, listed(selfTraffic(local, pair, switches)));
   }
   // What meets no condition of these policies is told apart by its kind only: mostly all of a kind are like anyone.
-  const strangers = [...index.byKind.values()].flatMap((entries) => {
-    const first = entries.find((entry) => !met.has(entry));
-    if (!first) return [];
-    const traffic = judge(first.peer);
-    common.add(traffic);
-    return [{ entries, traffic }];
+  const strangers = [...index.byKind].flatMap(([kind, peers]) => {
+    for (const peer of peers) {
+      if (met.has(peer)) continue;
+      const traffic = judge(peer);
+      common.add(traffic);
+      return [{ kind, peers, traffic }];
+    }
+    return [];
   });
-  for (const { entries, traffic } of strangers) {
+  const kinds = new Set<string>();
+  for (const { kind, peers, traffic } of strangers) {
     if (trafficSets.equal(traffic, common.traffic)) continue;
-    for (const entry of entries) if (!met.has(entry)) rows.push([entry.id, traffic]);
+    kinds.add(kind);
+    for (const peer of peers) if (!met.has(peer)) rows.push([index.idOf(peer.text), traffic]);
   }
-  return { allowing, anyone: common.traffic, byPeer: rows };
+  return { allowing, anyone: common.traffic, byPeer: rows, kinds };
 }
 
-function peersThatMeet({ side }: LocalSide, { byTerm }: PeerIndex): ReadonlySet<Entry> {
-  const met = new Set<Entry>();
+/** The peers that some condition of a local class speaks of. */
+export function peersThatMeet({ side }: LocalSide, { byTerm }: Pick<PeerIndex, 'byTerm'>): ReadonlySet<Peer> {
+  const met = new Set<Peer>();
   const conditions = tierRules(side).length === 0 ? side.byTerm.keys() : termsOf(side);
-  for (const term of conditions) for (const entry of byTerm.get(term) ?? []) met.add(entry);
+  for (const term of conditions) for (const peer of byTerm.get(term) ?? []) met.add(peer);
   return met;
 }
 

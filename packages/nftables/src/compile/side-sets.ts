@@ -10,6 +10,7 @@ import {
 import type { Element, KeyType, NamedSet, Part } from '../ruleset/named-set.js';
 import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
 import type { Field } from '../ruleset/rule.js';
+import { cutUp } from './cuts.js';
 import type { SideRows } from './side-rows.js';
 
 /** What the elements of each of a local class's sets are, in the order in which the sets are asked. */
@@ -41,8 +42,12 @@ const SHAPES: Readonly<
   },
 };
 
-/** The sets that hold what a local class lists, those without elements left out. */
-export function sideSets(name: string, { anyone, byPeer }: SideRows): readonly SideSet[] {
+/** The sets that hold what a local class lists, those without elements left out; with cuts they count. */
+export function sideSets(
+  name: string,
+  { anyone, byPeer }: SideRows,
+  cuts: readonly TrafficSet[] | undefined,
+): readonly SideSet[] {
   const elements: Record<SideSetKind, Element[]> = {
     any: [],
     all: [],
@@ -52,30 +57,43 @@ export function sideSets(name: string, { anyone, byPeer }: SideRows): readonly S
     range: [],
   };
   for (const protocol of PROTOCOLS) {
-    for (const ports of portsOf(anyone, protocol)) {
-      elements.any.push({ key: [PROTOCOL_NUMBER[protocol], partOf(ports)] });
+    for (const part of cuts ? cutUp(anyone, cuts) : [anyone]) {
+      for (const ports of portsOf(part, protocol)) {
+        elements.any.push({ key: [PROTOCOL_NUMBER[protocol], partOf(ports)] });
+      }
     }
   }
   const tails = new Map<TrafficSet, Tails>();
   for (const [id, traffic] of byPeer) {
     let known = tails.get(traffic);
-    if (!known) tails.set(traffic, (known = tailsOf(traffic, anyone)));
+    if (!known) tails.set(traffic, (known = tailsOf(traffic, anyone, cuts)));
     for (const [kind, tail] of known) elements[kind].push({ key: [id, ...tail] });
   }
   return (Object.keys(SHAPES) as SideSetKind[])
     .filter((kind) => elements[kind].length > 0)
     .map((kind) => {
       const { key, fields, interval } = SHAPES[kind];
-      return { kind, fields, set: { name: `${name}_${kind}`, key, interval, elements: elements[kind] } };
+      const make = { name: sideSetName(name, kind, cuts !== undefined), key, interval };
+      return {
+        kind,
+        fields,
+        set: { ...make, ...(cuts && { counter: true as const }), elements: elements[kind] },
+      };
     });
+}
+
+/** The name of a set of a local class. A set does not become one that counts: that one needs another name. */
+export function sideSetName(local: string, kind: SideSetKind, isCounting: boolean): string {
+  return `${local}_${kind}${isCounting ? '_n' : ''}`;
 }
 
 /** The elements of one peer without its id. */
 type Tails = readonly (readonly [kind: SideSetKind, tail: readonly Part[]])[];
 
 /** What a row lists beyond what is listed for anyone. */
-function tailsOf(traffic: TrafficSet, anyone: TrafficSet): Tails {
+function tailsOf(traffic: TrafficSet, anyone: TrafficSet, cuts: readonly TrafficSet[] | undefined): Tails {
   if (traffic === anyone || trafficSets.equal(traffic, anyone)) return [];
+  if (cuts) return cutUp(traffic, cuts).flatMap((part) => tailsOf(part, anyone, undefined));
   if (trafficSets.equal(traffic, ALL_TRAFFIC)) return [['all', []]];
   const tails: [SideSetKind, readonly Part[]][] = [];
   if (traffic.other && !anyone.other) tails.push(['other', []]);
