@@ -12,6 +12,17 @@ export interface SimulatedStep {
   readonly found: readonly { readonly set: string; readonly element: Element }[];
 }
 
+/** A look-up in a set, whether the packet has such a key and what it found. */
+export interface LookUp {
+  readonly chain: string;
+  /** The rule's index in the chain, from 0. */
+  readonly rule: number;
+  readonly set: string;
+  /** Undefined where the packet lacks a field of the key, e.g. a port. */
+  readonly key: readonly Scalar[] | undefined;
+  readonly element: Element | undefined;
+}
+
 /** What a packet is counted by: an element of a set that counts, a rule, or a key that a rule put into a dynamic set. */
 export type Counted =
   | { readonly kind: 'element'; readonly set: string; readonly element: Element }
@@ -25,6 +36,8 @@ export interface Outcome {
   /** The mark of its connection from now on. */
   readonly connectionMark: number;
   readonly steps: readonly SimulatedStep[];
+  /** Every look-up on the way, in order, also those that found nothing. */
+  readonly lookUps: readonly LookUp[];
 }
 
 /** Interprets a ruleset, not the policies behind it: what the kernel would do with a packet. */
@@ -46,6 +59,7 @@ export function simulatorOf(ruleset: Ruleset): (packet: Packet) => Outcome {
       priority: 0,
       connectionMark: packet.connectionMark ?? 0,
       steps: [],
+      lookUps: [],
       counted: [],
     };
     for (const hook of hooksOf(packet)) {
@@ -59,8 +73,8 @@ export function simulatorOf(ruleset: Ruleset): (packet: Packet) => Outcome {
   };
 }
 
-function outcomeOf({ connectionMark, steps, counted }: Run, verdict: Outcome['verdict']): Outcome {
-  return { verdict, connectionMark, steps, counted };
+function outcomeOf({ connectionMark, steps, lookUps, counted }: Run, verdict: Outcome['verdict']): Outcome {
+  return { verdict, connectionMark, steps, lookUps, counted };
 }
 
 interface Machine {
@@ -104,6 +118,7 @@ interface Run {
   readonly find: ReadonlyMap<string, Find>;
   readonly counting: ReadonlySet<string>;
   readonly steps: SimulatedStep[];
+  readonly lookUps: LookUp[];
   readonly counted: Counted[];
   priority: number;
   connectionMark: number;
@@ -127,7 +142,7 @@ function runRule(run: Run, chain: Chain, index: number, rule: Rule): End | undef
     const outcome =
       expression.kind === 'counter'
         ? run.counted.push({ kind: 'rule', chain: chain.name, rule: index }) > 0
-        : runExpression(run, expression, found);
+        : runExpression(run, expression, { chain: chain.name, rule: index, found });
     if (outcome === false) return undefined;
     if (outcome === true) continue;
     run.steps.push({ chain: chain.name, rule: index, found });
@@ -156,11 +171,18 @@ function chainNamed({ chains }: Run, name: string): Chain {
   return chain;
 }
 
+/** The rule that is run, and what it has found so far. */
+interface Place {
+  readonly chain: string;
+  readonly rule: number;
+  readonly found: { set: string; element: Element }[];
+}
+
 /** Whether an expression holds, or what it decides. */
 function runExpression(
   run: Run,
   expression: Exclude<Expression, { kind: 'counter' }>,
-  found: { set: string; element: Element }[],
+  at: Place,
 ): boolean | Verdict | { readonly kind: 'reject' } {
   switch (expression.kind) {
     case 'equals': {
@@ -178,7 +200,7 @@ function runExpression(
       return expression.values.includes(actual) === (expression.kind === 'one-of');
     }
     case 'in-set':
-      return lookUp(run, expression.set, expression.key, found) !== undefined;
+      return lookUp(run, expression.set, expression.key, at) !== undefined;
     case 'set-priority':
       run.priority = expression.value;
       return true;
@@ -186,13 +208,13 @@ function runExpression(
       run.connectionMark = expression.value;
       return true;
     case 'priority-from': {
-      const element = lookUp(run, expression.map, expression.key, found);
+      const element = lookUp(run, expression.map, expression.key, at);
       if (!element) return false;
       run.priority = element.value as number;
       return true;
     }
     case 'verdict-from': {
-      const element = lookUp(run, expression.map, expression.key, found);
+      const element = lookUp(run, expression.map, expression.key, at);
       return element ? (element.value as Verdict) : false;
     }
     case 'limit':
@@ -209,18 +231,14 @@ function runExpression(
   }
 }
 
-function lookUp(
-  run: Run,
-  set: string,
-  fields: readonly Field[],
-  found: { set: string; element: Element }[],
-): Element | undefined {
+function lookUp(run: Run, set: string, fields: readonly Field[], at: Place): Element | undefined {
   const find = run.find.get(set);
   if (!find) throw new Error(`No set ${set}`);
   const key = keyOf(run, fields);
   const element = key && find(key);
+  run.lookUps.push({ chain: at.chain, rule: at.rule, set, key, element });
   if (!element) return undefined;
-  found.push({ set, element });
+  at.found.push({ set, element });
   if (run.counting.has(set)) run.counted.push({ kind: 'element', set, element });
   return element;
 }

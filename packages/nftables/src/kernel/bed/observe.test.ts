@@ -1,0 +1,205 @@
+import { formatIp, type Flow, LiveMatrix, STANDARD } from '@sluice/engine';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { elementKey } from '../../change/element-key.js';
+import { KEPT } from '../../compile/observe.js';
+import { attributionOf } from '../../observe/attribution.js';
+import { countersOf } from '../../observe/counters.js';
+import { flowSetNames, flowsOf, podsByAddress } from '../../observe/flows.js';
+import { type Listing, readListing } from '../../observe/listing.js';
+import { shop } from '../../observe/shop.fixture.js';
+import { render } from '../../render/render.js';
+import { networkOf } from '../../simulate/network.fixture.js';
+import { nftRunner } from '../nft-runner.js';
+import { Holder, OWN_MODE } from './holder.fixture.js';
+import { lackOf } from './lack.fixture.js';
+import { buildNetwork, nodeNamespace } from './network.fixture.js';
+
+const lack = await lackOf(OWN_MODE);
+const OPTIONS = { observe: { counters: true, drops: true, samplesPerSecond: 1000 } } as const;
+const cluster = shop();
+const network = networkOf(cluster, STANDARD, undefined, OPTIONS);
+
+/** One packet each: those that pass are answered, and what follows is of an allowed flow. */
+const FLOWS: readonly (readonly [
+  from: string,
+  to: string,
+  protocol: 'TCP' | 'UDP' | 'ICMP',
+  port: number,
+])[] = [
+  ['client', 'api', 'TCP', 80],
+  ['client', 'api', 'TCP', 85],
+  ['other', 'api', 'TCP', 80],
+  ['other', 'api', 'TCP', 8080],
+  ['client', 'api', 'UDP', 53],
+  ['other', 'api', 'UDP', 53],
+  ['other', 'api', 'ICMP', 0],
+  ['db', 'client', 'TCP', 443],
+  ['api', 'client', 'TCP', 25],
+  ['client', 'db', 'TCP', 5432],
+  ['api', 'other', 'UDP', 99],
+];
+
+describe('what the kernel counts and notes', () => {
+  let holder: Holder;
+  const listings = new Map<string, Listing>();
+
+  beforeAll(async () => {
+    if (lack !== undefined) return;
+    holder = new Holder(OWN_MODE);
+    await buildNetwork(holder, { cluster, profile: STANDARD, outside: [] });
+    const lines = FLOWS.flatMap(([from, to, protocol, port]) =>
+      [4, 6].map((family) => {
+        const address = (name: string): string =>
+          formatIp(cluster.pods.get(`shop/Pod/${name}`)!.addresses[family === 4 ? 0 : 1]);
+        return {
+          listen: `shop/Pod/${to} ${protocol} ${family} ${address(to)} ${port}`,
+          probe: `shop/Pod/${from} ${protocol} ${family} ${address(from)} ${address(to)} ${port}`,
+        };
+      }),
+    );
+    await holder.listen(
+      new Set(lines.filter(({ listen }) => !listen.includes('ICMP')).map(({ listen }) => listen)),
+    );
+    // Neighbours get to know each other before anything is counted.
+    await holder.probe(
+      lines.map(({ probe }) => probe),
+      300,
+    );
+    for (const [node, ruleset] of network.rulesets) {
+      const runner = nftRunner({ spawn: holder.spawnIn(nodeNamespace(node)) });
+      const error = await runner.apply(render(ruleset));
+      if (error) throw new Error(error.message);
+    }
+    await holder.probe(
+      lines.map(({ probe }) => probe),
+      300,
+    );
+    for (const node of network.rulesets.keys()) {
+      const ended = await holder.spawnIn(nodeNamespace(node))(
+        'nft',
+        ['-n', 'list', 'table', 'inet', 'sluice'],
+        '',
+        0,
+      );
+      if ('error' in ended) throw new Error(ended.error);
+      listings.set(node, readListing(ended.stdout));
+    }
+  });
+  afterAll(() => holder?.end());
+
+  const outcomes = FLOWS.flatMap(([from, to, protocol, port]) =>
+    [0, 1].flatMap((i) => {
+      const end = (name: string): Flow['source'] => {
+        const pod = cluster.pods.get(`shop/Pod/${name}`)!;
+        return { kind: 'pod', pod, address: pod.addresses[i] };
+      };
+      return network.outcomes({
+        source: end(from),
+        destination: end(to),
+        protocol: protocol === 'ICMP' ? 'other' : protocol,
+        port,
+      });
+    }),
+  );
+
+  it('is counted element by element and rule by rule as the simulation counts it', ({ skip }) => {
+    skip(lack !== undefined, lack);
+    let elements = 0;
+    let rules = 0;
+    for (const [node, { sets, chains }] of network.rulesets) {
+      const listing = listings.get(node)!;
+      const counted = outcomes.filter((one) => one.node === node).flatMap(({ outcome }) => outcome.counted);
+      for (const set of sets.values()) {
+        if (!set.counter || set.dynamic) continue;
+        const listed = new Map(
+          listing.sets.get(set.name)!.map((element) => [elementKey(element), element.count?.packets]),
+        );
+        for (const element of set.elements) {
+          const key = elementKey(element);
+          const times = counted.filter(
+            (one) => one.kind === 'element' && one.set === set.name && elementKey(one.element) === key,
+          );
+          expect({ set: set.name, key, packets: listed.get(key) }).toEqual({
+            set: set.name,
+            key,
+            packets: times.length,
+          });
+          elements += times.length;
+        }
+      }
+      for (const { name, rules: own } of chains.values()) {
+        for (const [i, rule] of own.entries()) {
+          // The neighbours' chatter of IPv6 is noted too.
+          if (!rule.some(({ kind }) => kind === 'counter') || name.startsWith('note_')) continue;
+          const times = counted.filter((one) => one.kind === 'rule' && one.chain === name && one.rule === i);
+          expect({ name, i, packets: listing.rules.get(name)?.[i]?.packets }).toEqual({
+            name,
+            i,
+            packets: times.length,
+          });
+          rules += times.length;
+        }
+      }
+    }
+    expect({ elements, rules }).toEqual({ elements: 12, rules: 8 });
+  });
+
+  it('is told as decisions of policies', ({ skip }) => {
+    skip(lack !== undefined, lack);
+    const attribution = attributionOf(LiveMatrix.of(cluster), cluster, 'n1', OPTIONS);
+    const { rules } = countersOf(listings.get('n1')!, attribution);
+    const of = (policy: string, rule: number): unknown =>
+      rules.find((one) => one.policy === policy && one.rule === rule)?.most.packets;
+    expect(of('NetworkPolicy/shop/web', 0)).toBe(2);
+    expect(of('NetworkPolicy/shop/range', 0)).toBe(6);
+    expect(of('NetworkPolicy/shop/range', 1)).toBe(2);
+    expect(of('NetworkPolicy/shop/db', 0)).toBe(2);
+  });
+
+  it('is kept flow by flow where it is denied, with who denies it', ({ skip }) => {
+    skip(lack !== undefined, lack);
+    const attribution = attributionOf(LiveMatrix.of(cluster), cluster, 'n1', OPTIONS);
+    const now = Date.now();
+    const told = flowsOf(listings.get('n1')!, 'drop', {
+      attribution,
+      pods: podsByAddress(cluster),
+      now,
+    }).flatMap(({ source, destination, protocol, port, packets, time, deniedBy }) => {
+      if (deniedBy?.kind !== 'policies') return [];
+      expect(now - time).toBeLessThan(KEPT.timeoutSeconds * 1000);
+      expect(now - time).toBeGreaterThanOrEqual(0);
+      const { direction, subject, policies } = deniedBy;
+      return [
+        `${formatIp(source)} ${formatIp(destination)} ${protocol} ${port ?? '-'} ${packets}: ${direction} ${subject} ${policies.join()}`,
+      ];
+    });
+    const api = 'ingress shop/Pod/api NetworkPolicy/shop/range,NetworkPolicy/shop/web';
+    expect(told.sort()).toEqual(
+      [
+        `10.0.0.3 10.0.0.1 6 8080 1: ${api}`,
+        `fd00::3 fd00::1 6 8080 1: ${api}`,
+        `10.0.0.3 10.0.0.1 17 53 1: ${api}`,
+        `fd00::3 fd00::1 17 53 1: ${api}`,
+        `10.0.0.3 10.0.0.1 1 - 1: ${api}`,
+        `fd00::3 fd00::1 58 - 1: ${api}`,
+        '10.0.0.4 10.0.0.2 6 443 1: egress shop/Pod/db ClusterNetworkPolicy/no-smtp,NetworkPolicy/shop/db',
+        'fd00::4 fd00::2 6 443 1: egress shop/Pod/db ClusterNetworkPolicy/no-smtp,NetworkPolicy/shop/db',
+        '10.0.0.1 10.0.0.2 6 25 1: egress shop/Pod/api ClusterNetworkPolicy/no-smtp',
+        'fd00::1 fd00::2 6 25 1: egress shop/Pod/api ClusterNetworkPolicy/no-smtp',
+      ].sort(),
+    );
+  });
+
+  it('is kept as a sample where it is allowed', ({ skip }) => {
+    skip(lack !== undefined, lack);
+    const told = flowsOf(listings.get('n1')!, 'sample', {
+      attribution: { classes: [] },
+      pods: new Map(),
+      now: Date.now(),
+    }).map(({ source, destination, port }) => `${formatIp(source)} ${formatIp(destination)} ${port}`);
+    expect(told).toContain('10.0.0.2 10.0.0.1 80');
+    expect(told).toContain('fd00::1 fd00::3 99');
+    expect(told).not.toContain('10.0.0.3 10.0.0.1 8080');
+    expect(flowSetNames('sample').every((name) => listings.get('n1')!.sets.has(name))).toBe(true);
+  });
+});

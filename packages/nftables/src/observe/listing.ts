@@ -1,0 +1,130 @@
+import { type Family, parseCidr, parseIp } from '@sluice/engine';
+import type { KeyType, Part, Scalar } from '../ruleset/named-set.js';
+
+/** What a counter shows. */
+export interface Count {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** An element as the kernel lists it. */
+export interface ListedElement {
+  readonly key: readonly Part[];
+  /** Of a set that counts. */
+  readonly count?: Count;
+  /** Milliseconds until it is forgotten, in a dynamic set. */
+  readonly expiresMs?: number;
+}
+
+/** What `nft -n list` says of sets and of the counters of rules. */
+export interface Listing {
+  readonly sets: ReadonlyMap<string, readonly ListedElement[]>;
+  /** By chain: of each rule in order its counter, undefined where it has none. */
+  readonly rules: ReadonlyMap<string, readonly (Count | undefined)[]>;
+}
+
+/**
+ * Reads what `nft -n list table` or `list set` prints (nft 1.0.6 and later). What it does not know, it passes over. Where a
+ * table has two copies of a ruleset, whose names begin with a letter and a dot, it is the one that base chains lead to.
+ */
+export function readListing(text: string): Listing {
+  const sets = new Map<string, readonly ListedElement[]>();
+  const rules = new Map<string, (Count | undefined)[]>();
+  const blocks = [...text.matchAll(BLOCK)].map(([, kind, name, body]) => ({
+    kind,
+    name: name!,
+    body: body!,
+  }));
+  const bases = blocks.filter(({ kind, body }) => kind === 'chain' && IS_BASE.test(body));
+  const inForce = new Set(
+    bases.flatMap(({ body }) => [...body.matchAll(/(?:jump|goto) ([a-z])\./g)].map(([, label]) => label!)),
+  );
+  for (const { kind, name, body } of blocks) {
+    const [, label, own = name] = /^([a-z])\.(.+)$/.exec(name) ?? [];
+    if (label !== undefined && inForce.size > 0 && !inForce.has(label)) continue;
+    if (kind === 'chain') rules.set(own, body.split('\n').flatMap(ruleOf));
+    else sets.set(own, elementsOf(body));
+  }
+  return { sets, rules };
+}
+
+const IS_BASE = /^\t\ttype \S+ hook /m;
+
+/** A set, map or chain: nft indents its first and last line by one tab, what is in it by more. */
+const BLOCK = /^\t(set|map|chain) (\S+) \{[^\n]*\n((?:\t\t.*\n|\n)*)\t\}/gm;
+
+function ruleOf(line: string): (Count | undefined)[] {
+  const text = line.trim();
+  if (text === '' || /^(type \S+ hook|comment ")/.test(text)) return [];
+  return [countOf(text)];
+}
+
+function countOf(text: string): Count | undefined {
+  const [, packets, bytes] = /\bcounter packets (\d+) bytes (\d+)/.exec(text) ?? [];
+  return packets === undefined ? undefined : { packets: Number(packets), bytes: Number(bytes) };
+}
+
+function elementsOf(body: string): readonly ListedElement[] {
+  const [, types] = /^\t\ttype (.+?)(?: : \S+)?$/m.exec(body) ?? [];
+  const [, listed] = /^\t\telements = \{ ([\s\S]*?) \}$/m.exec(body) ?? [];
+  if (types === undefined || listed === undefined) return [];
+  const key = types.split(' . ') as KeyType[];
+  return listed.split(/,\s+/).map((text) => elementOf(text, key));
+}
+
+function elementOf(text: string, types: readonly KeyType[]): ListedElement {
+  const [, own] = /^(.*?)(?: (?:counter|timeout|expires|:) .*)?$/.exec(text)!;
+  const count = countOf(text);
+  const [, left] = / expires (\S+)/.exec(text) ?? [];
+  return {
+    key: own!.split(' . ').map((part, i) => partOf(part, types[i]!)),
+    ...(count && { count }),
+    ...(left !== undefined && { expiresMs: millisecondsOf(left) }),
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** A duration as nft writes it, e.g. `1m59s123ms`. */
+function millisecondsOf(text: string): number {
+  return [...text.matchAll(/(\d+)(ms|[dhms])/g)].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * UNITS[unit!]!,
+    0,
+  );
+}
+
+function partOf(text: string, type: KeyType): Part {
+  if (type === 'ifname') return text.replaceAll('"', '');
+  const block = text.includes('/') ? parseCidr(text) : undefined;
+  if (block) {
+    const base = mappedBase(block.family, type);
+    return { first: base + block.first, last: base + block.last };
+  }
+  const [first, last] = text.split('-');
+  return last === undefined
+    ? scalarOf(text, type)
+    : { first: scalarOf(first!, type), last: scalarOf(last, type) };
+}
+
+function scalarOf(text: string, type: KeyType): Scalar {
+  switch (type) {
+    case 'ipv4_addr':
+    case 'ipv6_addr': {
+      const ip = parseIp(text);
+      return ip ? mappedBase(ip.family, type) + ip.value : 0n;
+    }
+    case 'classid': {
+      if (text === 'none') return 0;
+      // In two halves, each hexadecimal.
+      const [major = '', minor = ''] = text.split(':');
+      return Number.parseInt(major || '0', 16) * 65_536 + Number.parseInt(minor || '0', 16);
+    }
+    default:
+      return Number(text);
+  }
+}
+
+/** What an address read as IPv4 lacks where it stands for an IPv6 one that maps it. */
+function mappedBase(family: Family, type: KeyType): bigint {
+  return family === 4 && type === 'ipv6_addr' ? 0xffffn << 32n : 0n;
+}
