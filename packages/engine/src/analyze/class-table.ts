@@ -1,3 +1,4 @@
+import type { Pod } from '../cluster/pod.js';
 import { allTerms, type EndpointClass, type Traits, traitsKey } from './endpoint-class.js';
 
 /** Every class of pods, each once, filed under the terms that it meets. */
@@ -22,7 +23,7 @@ export class ClassTable {
   }
 
   /** Takes a pod out; true when that was the last and the class is gone. */
-  leave(known: EndpointClass, pod: string): boolean {
+  leave(known: EndpointClass, pod: Pod): boolean {
     known.pods.delete(pod);
     if (known.pods.size > 0) return false;
     this.#classes.delete(known.key);

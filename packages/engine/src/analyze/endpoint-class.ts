@@ -1,4 +1,4 @@
-import type { ContainerPort } from '../cluster/pod.js';
+import type { ContainerPort, Pod } from '../cluster/pod.js';
 import type { Family } from '../net/ip.js';
 import type { Local } from './local.js';
 import type { Term } from './term.js';
@@ -20,8 +20,7 @@ export interface Traits {
 export interface EndpointClass extends Traits {
   readonly id: number;
   readonly key: string;
-  /** Ids of its pods. */
-  readonly pods: Set<string>;
+  readonly pods: Set<Pod>;
   /** The policies that select it, or undefined until they are asked for. */
   local: Local | undefined;
 }

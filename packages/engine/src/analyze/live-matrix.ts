@@ -1,32 +1,24 @@
 import type { Cluster } from '../cluster/cluster.js';
 import type { Namespace } from '../cluster/namespace.js';
 import type { Node } from '../cluster/node.js';
-import { isEndpoint, type Pod } from '../cluster/pod.js';
+import { isEndpoint } from '../cluster/pod.js';
 import type { Endpoint } from '../evaluate/endpoint.js';
 import { isSamePod } from '../evaluate/flow.js';
-import { namespaceMatches } from '../evaluate/peer-match.js';
-import { matches } from '../labels/selector.js';
 import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet } from '../net/traffic-set.js';
 import { compilePolicy, isEnforced } from '../policy/compile.js';
 import type { PolicyManifest } from '../policy/policy-manifest.js';
 import { type Profile, STANDARD } from '../policy/profile.js';
 import type { Direction } from '../policy/rule.js';
 import type { Change } from './change.js';
-import { ClassTable, passing } from './class-table.js';
+import { passing } from './class-table.js';
 import { classTraffic, type Judgement } from './class-traffic.js';
-import {
-  allTerms,
-  type EndpointClass,
-  shareFamily,
-  type Traits,
-  withoutTerm,
-  withTerm,
-} from './endpoint-class.js';
+import { type EndpointClass, shareFamily } from './endpoint-class.js';
 import { type LivePolicy, livePolicyOf, usesOf } from './live-policy.js';
 import type { Local } from './local.js';
 import { LocalTable } from './local-table.js';
 import { describeState } from './matrix-state.js';
-import type { Selection, Term } from './term.js';
+import { PodClasses } from './pod-classes.js';
+import type { Term } from './term.js';
 import { TermTable } from './term-table.js';
 import { TraitsReader } from './traits-reader.js';
 
@@ -42,23 +34,17 @@ export class LiveMatrix {
   readonly #terms = new TermTable();
   readonly #namespaces = new Map<string, Namespace>();
   readonly #nodes = new Map<string, Node>();
-  readonly #pods = new Map<string, Pod>();
-  /** The class of each pod that is an endpoint (POD-3), by the object itself: a query spells no id. */
-  readonly #classOf = new Map<Pod, EndpointClass>();
-  readonly #podsByNamespace = new Map<string, Set<string>>();
-  readonly #hostNetwork = new Set<string>();
   readonly #policies = new Map<string, LivePolicy>();
-  readonly #classes = new ClassTable();
   readonly #locals = new LocalTable();
   readonly #traits: TraitsReader;
+  readonly #pods: PodClasses;
   readonly #judgement: Judgement;
   #answers = new Map<EndpointClass, Map<EndpointClass, TrafficSet>>();
-  /** The classes of the namespace whose pods came last, by what can tell such pods apart. */
-  #recent: { readonly namespace: string; readonly classes: Map<string, EndpointClass> } | undefined;
 
   constructor(profile: Profile = STANDARD) {
     this.profile = profile;
     this.#traits = new TraitsReader(this.#terms, this.#namespaces, this.#nodes, profile);
+    this.#pods = new PodClasses(this.#terms, this.#traits, this.#namespaces);
     this.#judgement = { switches: profile.switches, localOf: (subject) => this.localOf(subject) };
   }
 
@@ -68,8 +54,10 @@ export class LiveMatrix {
     for (const namespace of cluster.namespaces.values()) matrix.#namespaces.set(namespace.name, namespace);
     for (const node of cluster.nodes.values()) matrix.#nodes.set(node.name, node);
     // Policies before pods: each pod is then classified once, with every term known.
-    for (const [id, policy] of cluster.policies) matrix.#setPolicy(id, policy);
-    for (const [id, pod] of cluster.pods) matrix.#setPod(id, pod);
+    for (const [id, policy] of byNamespace(cluster.policies)) {
+      if (isEnforced(policy, profile)) matrix.#enact(id, policy);
+    }
+    for (const [id, pod] of cluster.pods) matrix.#pods.add(id, pod);
     return matrix;
   }
 
@@ -82,7 +70,7 @@ export class LiveMatrix {
       case 'node':
         return this.#setNode(change.name, change.node);
       case 'pod':
-        return this.#setPod(change.id, change.pod);
+        return this.#pods.set(change.id, change.pod);
       case 'policy':
         return this.#setPolicy(change.id, change.policy);
     }
@@ -90,7 +78,7 @@ export class LiveMatrix {
 
   /** Every class of pods. */
   classes(): Iterable<EndpointClass> {
-    return this.#classes.all();
+    return this.#pods.all();
   }
 
   /** Every node. */
@@ -112,7 +100,7 @@ export class LiveMatrix {
   classOf(endpoint: Endpoint): EndpointClass | undefined {
     if (endpoint.kind !== 'pod') return passing(this.#traits.of(endpoint));
     if (endpoint.address) return isEndpoint(endpoint.pod) ? passing(this.#traits.of(endpoint)) : undefined;
-    const known = this.#classOf.get(endpoint.pod);
+    const known = this.#pods.of(endpoint.pod);
     if (known) return known;
     return isEndpoint(endpoint.pod) ? passing(this.#traits.ofPod(endpoint.pod)) : undefined;
   }
@@ -156,7 +144,7 @@ export class LiveMatrix {
   /** A canonical description of the whole state, equal for equal states however they came about. */
   describe(): unknown {
     return describeState({
-      classes: this.#classes.all(),
+      classes: this.#pods.all(),
       terms: this.#terms.all(),
       policies: this.#policies.keys(),
       namespaces: this.#namespaces.keys(),
@@ -198,76 +186,17 @@ export class LiveMatrix {
     if (namespace) this.#namespaces.set(name, namespace);
     else this.#namespaces.delete(name);
     this.#terms.forgetNamespace(name);
-    this.#recent = undefined;
-    for (const id of this.#podsByNamespace.get(name) ?? []) this.#classify(id, this.#pods.get(id)!);
+    this.#pods.namespaceChanged(name);
   }
 
   #setNode(name: string, node: Node | undefined): void {
     if (node) this.#nodes.set(name, node);
     else this.#nodes.delete(name);
-    for (const id of this.#hostNetwork) {
-      const pod = this.#pods.get(id)!;
-      if (pod.node === name) this.#classify(id, pod);
-    }
-  }
-
-  #setPod(id: string, pod: Pod | undefined): void {
-    const old = this.#pods.get(id);
-    if (old && (!pod || old.namespace !== pod.namespace)) this.#dropPod(id, old);
-    if (!pod) return;
-    const inNamespace = this.#podsByNamespace.get(pod.namespace);
-    if (inNamespace) inNamespace.add(id);
-    else this.#podsByNamespace.set(pod.namespace, new Set([id]));
-    if (this.#traits.isHostNetwork(pod)) this.#hostNetwork.add(id);
-    else this.#hostNetwork.delete(id);
-    this.#classify(id, pod);
-  }
-
-  #dropPod(id: string, pod: Pod): void {
-    const known = this.#classOf.get(pod);
-    this.#pods.delete(id);
-    this.#classOf.delete(pod);
-    this.#hostNetwork.delete(id);
-    const inNamespace = this.#podsByNamespace.get(pod.namespace);
-    inNamespace?.delete(id);
-    if (inNamespace?.size === 0) this.#podsByNamespace.delete(pod.namespace);
-    if (known) this.#leave(known, id);
-  }
-
-  #classify(id: string, pod: Pod): void {
-    const before = this.#pods.get(id);
-    const old = before && this.#classOf.get(before);
-    const next = isEndpoint(pod) ? this.#classOfNew(pod) : undefined;
-    if (before !== pod) this.#pods.set(id, pod);
-    if (before && (before !== pod || !next)) this.#classOf.delete(before);
-    if (old === next && before === pod) return;
-    if (next) this.#classOf.set(pod, next);
-    if (old === next) return;
-    next?.pods.add(id);
-    if (old) this.#leave(old, id);
-  }
-
-  /** Pods of one namespace mostly come one after the other, and mostly alike. */
-  #classOfNew(pod: Pod): EndpointClass {
-    if (pod.hostNetwork || pod.addresses.length > 0) return this.#classes.of(this.#traits.ofPod(pod));
-    if (this.#recent?.namespace !== pod.namespace)
-      this.#recent = { namespace: pod.namespace, classes: new Map() };
-    const { classes } = this.#recent;
-    const ports = pod.ports.map(({ name, protocol, port }) =>
-      name === undefined ? '' : `${name}/${protocol}/${port}`,
-    );
-    const key = `${this.#terms.relevant(pod.labels)}|${ports.sort().join()}`;
-    let known = classes.get(key);
-    if (!known) classes.set(key, (known = this.#classes.of(this.#traits.ofPod(pod))));
-    return known;
-  }
-
-  #leave(known: EndpointClass, id: string): void {
-    if (this.#classes.leave(known, id)) this.#recent = undefined;
+    this.#pods.nodeChanged(name);
   }
 
   #setPolicy(id: string, manifest: PolicyManifest | undefined): void {
-    this.#recent = undefined;
+    this.#pods.termsChanged();
     const old = this.#policies.get(id);
     if (manifest && isEnforced(manifest, this.profile)) this.#enact(id, manifest);
     else this.#policies.delete(id);
@@ -282,7 +211,7 @@ export class LiveMatrix {
       if (isNew) fresh.push(term);
       return term;
     });
-    for (const term of fresh) this.#spread(term);
+    for (const term of fresh) this.#pods.spread(term);
     this.#policies.set(id, policy);
     policy.subject.policies.add(policy);
     this.#forgetLocals(policy.subject);
@@ -291,77 +220,27 @@ export class LiveMatrix {
   #retire(policy: LivePolicy): void {
     policy.subject.policies.delete(policy);
     this.#forgetLocals(policy.subject);
-    for (const term of usesOf(policy)) {
-      if (!this.#terms.release(term)) continue;
-      for (const known of [...term.classes]) this.#move([...known.pods], known, withoutTerm(known, term));
-    }
+    for (const term of usesOf(policy)) if (this.#terms.release(term)) this.#pods.withdraw(term);
   }
 
   /** The policies of a subject are others now. */
   #forgetLocals(subject: Term): void {
     this.#locals.forget(subject);
-    const classes = subject === this.#terms.universal ? this.#classes.all() : subject.classes;
+    const classes = subject === this.#terms.universal ? this.#pods.all() : subject.classes;
     for (const known of classes) known.local = undefined;
   }
+}
 
-  /** Gives a new term to the pods that meet it. */
-  #spread(term: Term): void {
-    if (term === this.#terms.universal || this.#pods.size === 0) return;
-    const moves = new Map<EndpointClass, string[]>();
-    for (const id of this.#meeting(term)) {
-      const known = this.#classOf.get(this.#pods.get(id)!);
-      if (!known) continue;
-      const ids = moves.get(known);
-      if (ids) ids.push(id);
-      else moves.set(known, [id]);
-    }
-    for (const [known, ids] of moves) this.#move(ids, known, withTerm(known, term));
+/** Policies of one namespace one after the other, cluster-wide ones first: they share conditions, which are then at hand. */
+function* byNamespace(
+  policies: Cluster['policies'],
+): Iterable<readonly [id: string, policy: PolicyManifest]> {
+  const shelves = new Map<string | undefined, [string, PolicyManifest][]>([[undefined, []]]);
+  for (const entry of policies) {
+    const namespace = entry[1].kind === 'NetworkPolicy' ? entry[1].namespace : undefined;
+    const shelf = shelves.get(namespace);
+    if (shelf) shelf.push(entry);
+    else shelves.set(namespace, [entry]);
   }
-
-  #move(ids: readonly string[], from: EndpointClass, traits: Traits): void {
-    const to = this.#classes.of(traits);
-    if (to === from) return;
-    for (const id of ids) {
-      this.#classOf.set(this.#pods.get(id)!, to);
-      to.pods.add(id);
-      this.#leave(from, id);
-    }
-  }
-
-  /** The pods that meet a term. */
-  *#meeting(term: Term): Iterable<string> {
-    const { condition } = term;
-    switch (condition.kind) {
-      case 'pods':
-        return yield* this.#selected(condition);
-      case 'ip':
-        for (const [id, pod] of this.#pods)
-          if (this.#traits.mayMeet(condition, pod) && this.#meets(pod, term)) yield id;
-        return;
-      case 'nodes':
-        for (const id of this.#hostNetwork) if (this.#meets(this.#pods.get(id)!, term)) yield id;
-        return;
-      case 'domain':
-        return;
-    }
-  }
-
-  #meets(pod: Pod, term: Term): boolean {
-    return allTerms(this.#traits.ofPod(pod)).includes(term);
-  }
-
-  *#selected({ namespaces, pods }: Selection): Iterable<string> {
-    const names =
-      typeof namespaces === 'string'
-        ? [namespaces]
-        : [...this.#podsByNamespace.keys()].filter((name) =>
-            namespaceMatches(namespaces, name, this.#namespaces),
-          );
-    for (const name of names) {
-      for (const id of this.#podsByNamespace.get(name) ?? []) {
-        const pod = this.#pods.get(id)!;
-        if (!this.#traits.isHostNetwork(pod) && matches(pods, pod.labels)) yield id;
-      }
-    }
-  }
+  for (const shelf of shelves.values()) yield* shelf;
 }

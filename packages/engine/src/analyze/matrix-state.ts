@@ -1,3 +1,4 @@
+import { podId } from '../cluster/pod.js';
 import type { EndpointClass } from './endpoint-class.js';
 import type { Term } from './term.js';
 
@@ -16,7 +17,7 @@ export function describeState({ classes, terms, policies, namespaces, nodes }: S
   return {
     classes: [...classes]
       .map((known) => ({
-        pods: [...known.pods].sort(),
+        pods: [...known.pods].map(podId).sort(),
         selectable: known.selectable,
         families: known.families,
         terms: keys(known.terms),
@@ -28,7 +29,10 @@ export function describeState({ classes, terms, policies, namespaces, nodes }: S
         key: term.key,
         uses: term.uses,
         policies: [...term.policies].map(({ id }) => id).sort(),
-        pods: [...term.classes].flatMap((known) => [...known.pods]).sort(),
+        pods: [...term.classes]
+          .flatMap((known) => [...known.pods])
+          .map(podId)
+          .sort(),
       }))
       .sort((a, b) => (a.key < b.key ? -1 : 1)),
     policies: [...policies].sort(),

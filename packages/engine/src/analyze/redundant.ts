@@ -28,7 +28,7 @@ export function redundant(cluster: Cluster, profile: Profile = STANDARD): readon
   const peers = everyone(matrix);
   // POD-1: no policy comes between a pod and itself, so one pod alone has no traffic with its own class.
   const isLone = ({ pods }: EndpointClass): boolean =>
-    pods.size === 1 && [...pods].every((id) => cluster.pods.get(id)?.template === false);
+    pods.size === 1 && [...pods].every(({ template }) => !template);
   return [...matrix.policies()].flatMap((live): readonly Redundancy[] => {
     const policy = live.id;
     const subjects = [...matrix.classes()].filter((known) => selectedBy(live, known, matrix));

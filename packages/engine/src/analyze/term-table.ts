@@ -2,22 +2,24 @@ import type { Namespace } from '../cluster/namespace.js';
 import type { Labels } from '../labels/labels.js';
 import { SelectorIndex } from '../labels/selector-index.js';
 import { EVERYTHING, type Selector } from '../labels/selector.js';
-import { SmallSet } from '../labels/small-set.js';
 import type { Family, Ip } from '../net/ip.js';
 import { domainMatches } from '../evaluate/peer-match.js';
 import { BlockIndex } from './block-index.js';
-import { type Condition, conditionKey, isUniversal, selectorOf, type Term } from './term.js';
+import { type Condition, conditionKey, isUniversal, type Selection, selectorOf, Term } from './term.js';
 
 /** The conditions on pods that go with one condition on their namespace: its name, or a selector. */
 interface Bucket {
   readonly namespaces: Selector | string;
-  readonly pods: SelectorIndex<Term>;
-  size: number;
+  /** By the key of the selector on pods. */
+  readonly terms: Map<string, Term>;
+  /** The same without the universal term. */
+  readonly index: SelectorIndex<Term>;
 }
 
 /** Every condition in use, each once, and the quick way from an endpoint to the conditions that it meets. */
 export class TermTable {
-  readonly #terms = new Map<string, Term>();
+  /** Conditions on anything but pods, by their keys. */
+  readonly #others = new Map<string, Term>();
   /** By the namespace's name. */
   readonly #named = new Map<string, Bucket>();
   /** By the key of the selector on namespaces. */
@@ -40,36 +42,33 @@ export class TermTable {
   }
 
   /** Every term in use. */
-  all(): Iterable<Term> {
-    return this.#terms.values();
+  *all(): Iterable<Term> {
+    for (const buckets of [this.#named, this.#selecting]) {
+      for (const { terms } of buckets.values()) yield* terms.values();
+    }
+    yield* this.#others.values();
   }
 
   /** The term of a condition, used once more; `isNew` when nothing stated it before. */
   use(condition: Condition): { readonly term: Term; readonly isNew: boolean } {
-    const key = conditionKey(condition);
-    const known = this.#terms.get(key);
-    if (known) {
-      known.uses++;
-      return { term: known, isNew: false };
+    const bucket = condition.kind === 'pods' ? this.#bucket(condition.namespaces) : undefined;
+    const terms = bucket?.terms ?? this.#others;
+    const key = condition.kind === 'pods' ? condition.pods.key : conditionKey(condition);
+    let term = terms.get(key);
+    const isNew = !term;
+    if (!term) {
+      term = new Term(this.#nextId++, condition);
+      terms.set(key, term);
+      this.#file(term, bucket);
     }
-    const term: Term = {
-      id: this.#nextId++,
-      key,
-      condition,
-      uses: 1,
-      classes: new SmallSet(),
-      policies: new SmallSet(),
-    };
-    this.#terms.set(key, term);
-    this.#file(term);
-    return { term, isNew: true };
+    term.uses++;
+    return { term, isNew };
   }
 
   /** Takes one use back; true when nothing states the condition any more and the term is gone. */
   release(term: Term): boolean {
     term.uses--;
     if (term.uses > 0) return false;
-    this.#terms.delete(term.key);
     this.#unfile(term);
     return true;
   }
@@ -83,7 +82,7 @@ export class TermTable {
 
   /** The terms that a pod meets by its labels, the universal one left out. */
   ofPod(namespace: Pick<Namespace, 'name' | 'labels'>, labels: Labels): Term[] {
-    return this.#bucketsFor(namespace).flatMap((bucket) => bucket.pods.matching(labels));
+    return this.#bucketsFor(namespace).flatMap(({ index }) => index.matching(labels));
   }
 
   ofNode(labels: Labels): Term[] {
@@ -112,15 +111,12 @@ export class TermTable {
     this.#bucketsOf.delete(name);
   }
 
-  #file(term: Term): void {
+  #file(term: Term, bucket: Bucket | undefined): void {
     const { condition } = term;
     switch (condition.kind) {
       case 'pods':
-        if (isUniversal(condition)) {
-          this.#universal = term;
-          return;
-        }
-        this.#addTo(this.#bucket(condition.namespaces), term);
+        if (isUniversal(condition)) this.#universal = term;
+        else bucket?.index.add(term);
         this.#countKeys(condition.pods, 1);
         return;
       case 'ip':
@@ -134,25 +130,22 @@ export class TermTable {
     }
   }
 
-  #addTo(bucket: Bucket, term: Term): void {
-    bucket.pods.add(term);
-    bucket.size++;
-  }
-
   #unfile(term: Term): void {
-    if (term === this.#universal) this.#universal = undefined;
-    else if (term.condition.kind === 'pods') this.#unfileSelection(term, term.condition.namespaces);
-    else if (term.condition.kind === 'ip') this.#blocks.delete(term);
-    else if (term.condition.kind === 'nodes') this.#nodes.delete(term);
+    const { condition } = term;
+    if (condition.kind === 'pods') return this.#unfileSelection(term, condition);
+    this.#others.delete(conditionKey(condition));
+    if (condition.kind === 'ip') this.#blocks.delete(term);
+    else if (condition.kind === 'nodes') this.#nodes.delete(term);
     else this.#domains.delete(term);
   }
 
-  #unfileSelection(term: Term, namespaces: Selector | string): void {
-    if (term.condition.kind === 'pods') this.#countKeys(term.condition.pods, -1);
+  #unfileSelection(term: Term, { namespaces, pods }: Selection): void {
     const bucket = this.#bucket(namespaces);
-    bucket.pods.delete(term);
-    bucket.size--;
-    if (bucket.size > 0) return;
+    bucket.terms.delete(pods.key);
+    if (term === this.#universal) this.#universal = undefined;
+    else bucket.index.delete(term);
+    this.#countKeys(pods, -1);
+    if (bucket.terms.size > 0) return;
     if (typeof namespaces === 'string') {
       this.#named.delete(namespaces);
       this.#bucketsOf.delete(namespaces);
@@ -176,7 +169,7 @@ export class TermTable {
       typeof namespaces === 'string' ? [this.#named, namespaces] : [this.#selecting, namespaces.key];
     let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = { namespaces, pods: new SelectorIndex<Term>(selectorOf), size: 0 };
+      bucket = { namespaces, terms: new Map(), index: new SelectorIndex<Term>(selectorOf) };
       buckets.set(key, bucket);
       if (typeof namespaces === 'string') this.#bucketsOf.delete(namespaces);
       else {

@@ -1,5 +1,5 @@
 import { EVERYTHING, type Selector } from '../labels/selector.js';
-import type { SmallSet } from '../labels/small-set.js';
+import { SmallSet } from '../labels/small-set.js';
 import { formatCidr } from '../net/cidr.js';
 import type { IpPeer, Peer } from '../policy/rule.js';
 import type { EndpointClass } from './endpoint-class.js';
@@ -19,16 +19,25 @@ export type Condition =
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** A condition in use, with what is known to meet it. */
-export interface Term {
+export class Term {
   readonly id: number;
-  readonly key: string;
   readonly condition: Condition;
   /** How many subjects and peers state it; at 0 it goes. */
-  uses: number;
+  uses = 0;
   /** The classes of pods that meet it. Not kept for the universal term, which every selectable pod meets. */
-  readonly classes: SmallSet<EndpointClass>;
+  readonly classes: SmallSet<EndpointClass> = new SmallSet();
   /** The policies whose subject it is. */
-  readonly policies: SmallSet<LivePolicy>;
+  readonly policies: SmallSet<LivePolicy> = new SmallSet();
+
+  constructor(id: number, condition: Condition) {
+    this.id = id;
+    this.condition = condition;
+  }
+
+  /** A text that equal conditions share, the same in every run. */
+  get key(): string {
+    return conditionKey(this.condition);
+  }
 }
 
 /** A text that equal conditions share. */

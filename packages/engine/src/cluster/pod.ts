@@ -46,6 +46,11 @@ export function podId(pod: Pick<Pod, 'namespace' | 'kind' | 'name'>): string {
   return `${pod.namespace}/${pod.kind}/${pod.name}`;
 }
 
+/** The namespace in a pod's id. */
+export function namespaceOfPodId(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
 /** POD-3: completed pods are no endpoints, nor is a pending pod until it has an address. */
 export function isEndpoint(pod: Pod): boolean {
   if (pod.phase === 'Succeeded' || pod.phase === 'Failed') return false;
