@@ -10,6 +10,7 @@ export { render, replacement } from './render/render.js';
 export type { Packet } from './simulate/packet.js';
 export {
   type Counted,
+  type LookUp,
   type Outcome,
   simulate,
   type SimulatedStep,
@@ -18,6 +19,10 @@ export {
 export { type Changes, changes, diff } from './change/changes.js';
 export { runOperations } from './change/run-operations.js';
 export type { NftError } from './kernel/nft-error.js';
+export type { DriverEvent } from './kernel/driver-event.js';
+export { NftDriver, type NftDriverOptions } from './kernel/nft-driver.js';
+export type { Start } from './kernel/kept-nft.js';
+export { splitName } from './change/bank.js';
 export { nftRunner, type NftRunnerOptions } from './kernel/nft-runner.js';
 export type { Applied, Runner } from './kernel/runner.js';
 export { type Ended, type NotRun, type Spawn, spawnProcess } from './kernel/spawn.js';
@@ -41,3 +46,11 @@ export {
 } from './observe/flows.js';
 export { type Count, type ListedElement, type Listing, readListing } from './observe/listing.js';
 export { LiveRuleset } from './live/live-ruleset.js';
+export {
+  explainPacket,
+  type LookUpPurpose,
+  type PacketLookUp,
+  type PacketSide,
+  type PacketStory,
+} from './observe/explain-packet.js';
+export { type Hop, hopsOf } from './simulate/hops.js';

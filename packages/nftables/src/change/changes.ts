@@ -22,14 +22,14 @@ export function changes(old: Ruleset, next: Ruleset): Changes {
   const commit: Operation[] = [];
   const sweep: Operation[] = [];
 
-  for (const set of next.sets.values()) {
-    if (old.sets.has(set.name)) continue;
-    stage.push({ kind: 'add-set', set });
+  const freshSets = [...next.sets.values()].filter(({ name }) => !old.sets.has(name));
+  const fresh = [...next.chains.values()].filter(({ name }) => !old.chains.has(name));
+  // All chains before any rule or element: these may lead to a chain that comes later.
+  for (const set of freshSets) stage.push({ kind: 'add-set', set });
+  for (const chain of fresh) stage.push({ kind: 'add-chain', chain });
+  for (const set of freshSets) {
     if (set.elements.length > 0) stage.push({ kind: 'add-elements', set, elements: set.elements });
   }
-  const fresh = [...next.chains.values()].filter(({ name }) => !old.chains.has(name));
-  // All chains before any rule: a rule may lead to a chain that comes later.
-  for (const chain of fresh) stage.push({ kind: 'add-chain', chain });
   // A base chain works from its first rule on.
   for (const chain of fresh) (chain.base ? commit : stage).push(...rulesOf(chain));
 

@@ -51,9 +51,7 @@ export function printType({ key, value, interval, counter, dynamic }: NamedSet):
   return [
     `type ${key.join(' . ')}${value ? ` : ${value}` : ''};`,
     ...(interval ? ['flags interval;'] : []),
-    ...(dynamic
-      ? [`size ${dynamic.size}; flags dynamic,timeout; timeout ${dynamic.timeoutSeconds}s;`]
-      : []),
+    ...(dynamic ? [`size ${dynamic.size}; flags dynamic,timeout; timeout ${dynamic.timeoutSeconds}s;`] : []),
     ...(counter ? ['counter;'] : []),
   ].join(' ');
 }

@@ -5,6 +5,8 @@ export interface NftError {
     | 'nft-too-old'
     | 'no-permission'
     | 'foreign-table'
+    /** Another process keeps the table now. */
+    | 'taken-over'
     /** The transaction is larger than the kernel takes at once: the cap of user namespaces, or no memory. */
     | 'too-large'
     /** A rule, set or chain that nft or the kernel does not accept. */
@@ -17,6 +19,20 @@ export interface NftError {
   /** The line of the script that was refused, counted from 1. */
   readonly line?: number;
 }
+
+/** Makes sense of what a kept nft said about a transaction of several statements on one line. */
+export function keptErrorOf(said: string, statements: readonly string[]): NftError {
+  const script = statements.join('\n');
+  const [, words, marks] = /^Error: (.*)\n.*\n( *)\^/m.exec(said) ?? [];
+  if (words === undefined || marks === undefined) return nftErrorOf(said, script);
+  // The marks below the line say which statement is meant.
+  let end = 0;
+  const at = statements.findIndex((statement) => (end += statement.length + SEPARATOR.length) > marks.length);
+  return nftErrorOf(`line:${at + 1}:1-1: Error: ${words}`, script);
+}
+
+/** What stands between two statements of one line. */
+export const SEPARATOR = '; ';
 
 /** The place that nft complains of: the file, the line, the columns; then its words. */
 const COMPLAINT = /^[^\n:]*:(\d+):\d+-\d+: Error: (.*)$/m;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nftRunner, TABLE_COMMENT } from './nft-runner.js';
+import { TABLE_COMMENT } from '../ruleset/table-comment.js';
+import { nftRunner } from './nft-runner.js';
 import type { Ended, NotRun, Spawn } from './spawn.js';
 import { spawnProcess } from './spawn.js';
 
@@ -26,11 +27,11 @@ function fake(answers: Partial<Record<'--version' | '--terse' | '-f', Ended | No
 }
 
 describe('nftRunner', () => {
-  it('runs a script as one transaction, in a table that it marks as its own', async () => {
+  it('runs a script as one transaction', async () => {
     const { spawn, calls, inputs } = fake({});
     await expect(nftRunner({ spawn }).apply(SCRIPT)).resolves.toBeUndefined();
     expect(calls).toEqual(['nft --version', 'nft --terse list table inet sluice', 'nft -f -']);
-    expect(inputs).toEqual([`add table inet sluice { comment "${TABLE_COMMENT}" ; }\n${SCRIPT}`]);
+    expect(inputs).toEqual([SCRIPT]);
   });
 
   it('looks at nft and the table only once', async () => {
@@ -86,13 +87,13 @@ describe('nftRunner', () => {
 
   it('shows the rule that was refused', async () => {
     const stderr =
-      '/dev/stdin:3:22-28: Error: Could not process rule: No such file or directory\nadd rule\n   ^^^\n';
+      '/dev/stdin:2:22-28: Error: Could not process rule: No such file or directory\nadd rule\n   ^^^\n';
     const error = await nftRunner({ spawn: fake({ '-f': ended('', stderr) }).spawn }).apply(SCRIPT);
     expect(error).toEqual({
       code: 'refused',
-      line: 3,
+      line: 2,
       message:
-        'Line 3 was refused (No such file or directory): add rule inet sluice nowhere accept. The rules in force before still are.',
+        'Line 2 was refused (No such file or directory): add rule inet sluice nowhere accept. The rules in force before still are.',
     });
   });
 

@@ -2,7 +2,8 @@ import { formatIp } from '@sluice/engine';
 import type { Element, KeyType, NamedSet, Part, Scalar } from '../ruleset/named-set.js';
 import type { Verdict } from '../ruleset/rule.js';
 
-const PROTOCOL_NAMES: Readonly<Record<number, string>> = {
+/** The protocols that nft knows by name and rulesets use. */
+export const PROTOCOL_NAMES: Readonly<Record<number, string>> = {
   1: 'icmp',
   6: 'tcp',
   17: 'udp',

@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TABLE_COMMENT } from '../../ruleset/table-comment.js';
 import { nftRunner } from '../nft-runner.js';
 import { Holder, holderCommand, OWN_MODE } from './holder.fixture.js';
 import { lackOf } from './lack.fixture.js';
+
+const TABLE = `add table inet sluice { comment "${TABLE_COMMENT}"; }`;
 
 const lack = await lackOf(OWN_MODE);
 const lackOfUser = await lackOf('user');
@@ -72,7 +75,7 @@ describe('nftRunner on a kernel', () => {
   const PROBE = 'a TCP 4 10.0.0.1 10.0.0.2 80';
   const policy = (verdict: string): string =>
     [
-      'add table inet sluice',
+      TABLE,
       'add chain inet sluice in { type filter hook input priority 0; policy accept; }',
       'flush table inet sluice',
       `add rule inet sluice in tcp dport 80 ${verdict}`,
@@ -121,7 +124,7 @@ describe('nftRunner on a kernel', () => {
     expect(await runner.apply(policy('drop'))).toBeUndefined();
     const bad = `${policy('accept')}add rule inet sluice in jump nowhere\n`;
     const error = await runner.apply(bad);
-    expect(error).toMatchObject({ code: 'refused', line: 6 });
+    expect(error).toMatchObject({ code: 'refused', line: 5 });
     expect(error?.message).toContain('add rule inet sluice in jump nowhere');
     expect(await holder.probe([PROBE], 300)).toEqual(['timeout']);
   });
@@ -155,7 +158,7 @@ describe('nftRunner in a user namespace', () => {
     const runner = nftRunner({ spawn: spawnIn });
     const set = (count: number): string => {
       const elements = Array.from({ length: count }, (_, i) => `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`);
-      return `add table inet sluice\nadd set inet sluice s { type ipv4_addr; }\nadd element inet sluice s { ${elements.join(', ')} }\n`;
+      return `${TABLE}\nadd set inet sluice s { type ipv4_addr; }\nadd element inet sluice s { ${elements.join(', ')} }\n`;
     };
     expect(await runner.apply(set(10))).toBeUndefined();
     const before = await spawnIn('nft', ['list', 'ruleset'], '', 0);
