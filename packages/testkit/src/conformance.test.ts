@@ -47,6 +47,8 @@ interface Answer {
   readonly allowed: boolean;
   readonly defined?: boolean;
   readonly switches?: readonly string[];
+  readonly unknownAddresses?: readonly string[];
+  readonly reason?: string;
   readonly egress?: { readonly allowed: boolean; readonly isolated: boolean };
   readonly ingress?: { readonly allowed: boolean; readonly isolated: boolean };
 }
@@ -92,6 +94,18 @@ describe.each(Object.entries(ENGINES))('conformance of %s', (_, engine) => {
           }
           if (row.switches && answer.switches)
             expect({ context, switches: answer.switches }).toEqual({ context, switches: row.switches });
+          if (answer.unknownAddresses) {
+            const unknownAddresses = row.unknownAddresses ?? [];
+            expect({ context, unknownAddresses: answer.unknownAddresses }).toEqual({
+              context,
+              unknownAddresses,
+            });
+          }
+          if (row.reason !== undefined && answer.defined !== undefined)
+            expect({ context, reason: answer.reason }).toEqual({
+              context,
+              reason: expect.stringContaining(row.reason) as string,
+            });
           if (row.egress && answer.egress)
             expect({ context, ...answer.egress }).toMatchObject({ context, ...row.egress });
           if (row.ingress && answer.ingress)

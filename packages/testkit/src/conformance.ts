@@ -22,6 +22,10 @@ export interface ExpectedFlow {
   readonly allowed: boolean;
   readonly defined?: boolean;
   readonly switches?: readonly SwitchName[];
+  /** The ends whose address is not known and decides; absent: there are none. */
+  readonly unknownAddresses?: readonly string[];
+  /** What the reason why there is no flow has to say (POD-3). */
+  readonly reason?: string;
   readonly egress?: ExpectedSide;
   readonly ingress?: ExpectedSide;
 }

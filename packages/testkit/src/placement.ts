@@ -1,12 +1,8 @@
 import {
   addressesOf,
-  type Cidr,
   type Cluster,
-  cidrHas,
-  compilePolicy,
   type Endpoint,
   FAMILIES,
-  formatCidr,
   type Ip,
   isEndpoint,
   type Node,
@@ -18,7 +14,10 @@ import {
 /** A cluster that can be built: every pod on a node, every end with addresses of its own, no templates. */
 export interface Placement {
   readonly cluster: Cluster;
-  /** Why verdicts on it may differ from those on the cluster that was given, where they may. */
+  /**
+   * Why verdicts on it may differ from those on the cluster that was given, where they may. Those that an address which is
+   * not known decides (`Verdict.unknownAddresses`) may differ besides; no other does for the addresses that ends are given.
+   */
   readonly differs?: string;
   /** The ends of a flow of the given cluster in this one; a template is a replica, another one at each end. */
   ends(source: Endpoint, destination: Endpoint): readonly [Endpoint, Endpoint];
@@ -32,14 +31,11 @@ export const PLACED_NODES: readonly string[] = ['n1', 'n2'];
  * the i-th node 198.19.0.0 + i and 2001:2:0:13:: + i (blocks for benchmarks). Pods without a node go to `n1` and `n2` in turn.
  */
 export function placeCluster(cluster: Cluster, profile: Profile): Placement {
-  const allotted: Ip[] = [];
   const allot = (group: bigint, i: number): readonly Ip[] => {
-    const both: Ip[] = [
+    return [
       { family: 4, value: (198n << 24n) + ((18n + group) << 16n) + BigInt(i) },
       { family: 6, value: (0x2001_0002n << 96n) + ((0x12n + group) << 64n) + BigInt(i) },
     ];
-    allotted.push(...both);
-    return both;
   };
   const names = [...new Set([...cluster.nodes.keys(), ...podNodes(cluster), ...PLACED_NODES])];
   const nodes = new Map(
@@ -65,7 +61,7 @@ export function placeCluster(cluster: Cluster, profile: Profile): Placement {
   }
   const pods = new Map([...replicas.values()].flat().map((pod) => [podId(pod), pod]));
   const placed = { ...cluster, nodes, pods };
-  const differs = clash(placed, profile) ?? telling(cluster, profile, allotted);
+  const differs = clash(placed, profile);
   return {
     cluster: placed,
     ...(differs !== undefined && { differs }),
@@ -107,27 +103,6 @@ function clash({ pods, nodes }: Cluster, { switches }: Profile): string | undefi
     seen.add(`${family} ${value}`);
   }
   return undefined;
-}
-
-/** A block that answers otherwise for an address that was allotted than for one that is not known (IP-1). */
-function telling(cluster: Cluster, profile: Profile, allotted: readonly Ip[]): string | undefined {
-  for (const manifest of cluster.policies.values()) {
-    const { ingress, egress } = compilePolicy(manifest, profile);
-    for (const { peers } of [...ingress, ...egress]) {
-      for (const peer of peers === 'any' ? [] : peers) {
-        if (peer.kind === 'ip' && allotted.some((ip) => tells(peer.cidr, peer.except, ip))) {
-          return `the block ${formatCidr(peer.cidr)} can tell allotted addresses`;
-        }
-      }
-    }
-  }
-  return undefined;
-}
-
-function tells(cidr: Cidr, except: readonly Cidr[], ip: Ip): boolean {
-  if (cidr.family !== ip.family) return false;
-  const unknown = cidr.prefix === 0 && except.every((hole) => hole.family !== ip.family);
-  return unknown !== (cidrHas(cidr, ip) && !except.some((hole) => cidrHas(hole, ip)));
 }
 
 /** An end at each address that it has, by family; a family that it lacks is left out. */

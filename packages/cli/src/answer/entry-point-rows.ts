@@ -2,8 +2,10 @@ import {
   backendsOf,
   type Cluster,
   type Endpoint,
+  FAMILIES,
   LiveMatrix,
   type MatrixEndpoint,
+  type Node,
   type Pod,
   type Profile,
   type Service,
@@ -31,7 +33,9 @@ export function entryPointRows(
       ({ pod, port, targetPort }): readonly EntryPointRow[] => {
         const endpoint = idOf.get(pod);
         if (endpoint === undefined || targetPort === undefined) return [];
-        const traffic = live.sideTraffic(CLIENTS[from], { kind: 'pod', pod }, 'ingress');
+        const traffic = CLIENTS[from].map((client) =>
+          live.sideTraffic(client, { kind: 'pod', pod }, 'ingress'),
+        );
         const { file, line, column } = entryPoint.source.at(entryPoint.path);
         return [
           {
@@ -41,7 +45,7 @@ export function entryPointRows(
             port: targetPort,
             protocol: port.protocol,
             from,
-            allowed: trafficSets.has(traffic, port.protocol, targetPort),
+            allowed: traffic.some((through) => trafficSets.has(through, port.protocol, targetPort)),
             ...(entryPoint.hosts.length > 0 && { hosts: entryPoint.hosts }),
             file,
             line,
@@ -73,9 +77,11 @@ const PROXY: Pod = {
   template: true,
 };
 
-/** Stand-ins that only a rule for everyone lets in: of the real clients nothing is known. */
-const CLIENTS: Readonly<Record<EntryPointRow['from'], Endpoint>> = {
-  'any pod': { kind: 'pod', pod: PROXY },
-  'any address': { kind: 'external' },
-  'any node': { kind: 'node', node: { name: '', labels: new Map(), addresses: [] } },
+const ANY_NODE: Node = { name: '', labels: new Map(), addresses: [] };
+
+/** Stand-ins that only a rule for everyone, at least of one family, lets in: of the real clients nothing more is known. */
+const CLIENTS: Readonly<Record<EntryPointRow['from'], readonly Endpoint[]>> = {
+  'any pod': [{ kind: 'pod', pod: PROXY }],
+  'any address': FAMILIES.map((family) => ({ kind: 'external', family })),
+  'any node': FAMILIES.map((family) => ({ kind: 'node', node: ANY_NODE, family })),
 };

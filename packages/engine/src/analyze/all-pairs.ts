@@ -2,7 +2,9 @@ import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficKey, trafficSets } fro
 import { type Direction } from '../policy/rule.js';
 import { type EndpointClass, shareFamily } from './endpoint-class.js';
 import type { LiveMatrix } from './live-matrix.js';
-import { type Side, sideTraffic, termsOf } from './local.js';
+import { type Side, sideTraffic } from './local.js';
+import { termsOf } from './side-terms.js';
+import { tellsUnknown } from './unknown-peer.js';
 
 /** The traffic between all classes of pods, told without visiting every pair. */
 export interface AllPairs {
@@ -66,6 +68,7 @@ function spokenPeers(
 ): (side: Side, direction: Direction) => Iterable<EndpointClass> {
   const known = new Map<Side, ReadonlySet<EndpointClass>>();
   const named = classes.filter(({ ports }) => ports.length > 0);
+  const unknown = classes.filter((one) => one.unknown !== false);
   return (side, direction) => {
     let peers = known.get(side);
     if (!peers) {
@@ -73,6 +76,7 @@ function spokenPeers(
       for (const term of termsOf(side)) for (const peer of term.classes) found.add(peer);
       // A name in an egress rule for everyone means another number on each destination.
       if (direction === 'egress' && resolvesNames(side)) for (const peer of named) found.add(peer);
+      if (unknown.length > 0 && tellsUnknown(side)) for (const peer of unknown) found.add(peer);
       known.set(side, (peers = found));
     }
     return peers;
@@ -88,7 +92,7 @@ function resolvesNames({ any, selectable, admin, baseline }: Side): boolean {
 function strangerOf(matrix: LiveMatrix, known: EndpointClass): Stranger {
   if (!known.selectable) return { key: 'all', egress: ALL_TRAFFIC, ingress: ALL_TRAFFIC };
   const local = matrix.localOf(known);
-  const peer: EndpointClass = { ...known, terms: [], blocks: { 4: [], 6: [] }, ports: [] };
+  const peer: EndpointClass = { ...known, unknown: false, terms: [], blocks: { 4: [], 6: [] }, ports: [] };
   const traffic = (direction: Direction): TrafficSet =>
     sideTraffic(local[direction], direction, known, peer, 4, matrix.profile.switches);
   const egress = traffic('egress');

@@ -52,12 +52,6 @@ export class BlockIndex<T> {
     return found;
   }
 
-  /** The values whose blocks hold every address of a family: all that can be said of one that is not known. */
-  holdingAll(family: Family): T[] {
-    const whole = this.#families[family].get(0)?.get(0n) ?? [];
-    return [...whole].filter(({ except }) => except.length === 0).map(({ value }) => value);
-  }
-
   /** Every block of a family. */
   *blocks(family: Family): Iterable<{ readonly cidr: Cidr; readonly except: readonly Cidr[] }> {
     for (const block of this.#blocks.values()) if (block.cidr.family === family) yield block;

@@ -4,6 +4,7 @@ import type { Switches } from '../policy/profile.js';
 import type { Direction } from '../policy/rule.js';
 import { type EndpointClass, hasBlocks } from './endpoint-class.js';
 import { type Local, sideTraffic } from './local.js';
+import { asksAddresses } from './unknown-peer.js';
 
 /** How the traffic between two classes is judged. */
 export interface Judgement {
@@ -13,17 +14,30 @@ export interface Judgement {
   readonly exempt?: Readonly<Record<Direction, boolean>>;
 }
 
-/** The traffic from one class to another: what both sides let through, in any family that both have (ISO-4, POD-4). */
+/**
+ * The traffic from one class to another: what both sides let through (ISO-4), in any family that both have (POD-4); where
+ * the address of one is not known, in every family that it might have.
+ */
 export function classTraffic(from: EndpointClass, to: EndpointClass, judgement: Judgement): TrafficSet {
+  const isUnknown = from.unknown !== false || to.unknown !== false;
   let traffic: TrafficSet | undefined;
   for (const family of from.families) {
     if (!to.families.includes(family)) continue;
     const here = inFamily(from, to, family, judgement);
-    traffic = traffic ? trafficSets.union(traffic, here) : here;
+    if (!traffic) traffic = here;
+    else traffic = isUnknown ? intersect(traffic, here) : trafficSets.union(traffic, here);
     // Only blocks can tell the families of one pair apart.
-    if (!hasBlocks(from) && !hasBlocks(to)) break;
+    if (!hasBlocks(from) && !hasBlocks(to) && !(isUnknown && asksUnknown(from, to, judgement))) break;
   }
   return traffic ?? NO_TRAFFIC;
+}
+
+/** Whether policies of one end look at the address of the other, which is not known. */
+function asksUnknown(from: EndpointClass, to: EndpointClass, { localOf }: Judgement): boolean {
+  return (
+    (to.unknown !== false && from.selectable && asksAddresses(localOf(from).egress)) ||
+    (from.unknown !== false && to.selectable && asksAddresses(localOf(to).ingress))
+  );
 }
 
 function inFamily(from: EndpointClass, to: EndpointClass, family: Family, judgement: Judgement): TrafficSet {

@@ -10,7 +10,9 @@ export interface Traits {
   readonly families: readonly Family[];
   /** Terms that hold in every family, by ascending id; the universal term is left out. */
   readonly terms: readonly Term[];
-  /** ipBlocks and networks that hold its addresses, per family. */
+  /** Which address conditions may hold it although its address is not known: all, or `networks` alone; false when it is known. */
+  readonly unknown: false | 'blocks' | 'networks';
+  /** ipBlocks and networks that hold its addresses, per family; none where these are not known. */
   readonly blocks: Readonly<Record<Family, readonly Term[]>>;
   /** Its named ports. */
   readonly ports: readonly ContainerPort[];
@@ -26,10 +28,10 @@ export interface EndpointClass extends Traits {
 }
 
 /** A text that equal traits share. */
-export function traitsKey({ selectable, families, terms, blocks, ports }: Traits): string {
+export function traitsKey({ selectable, families, unknown, terms, blocks, ports }: Traits): string {
   const ids = (list: readonly Term[]): string => list.map((term) => term.id).join(',');
   const names = ports.map(({ name, protocol, port }) => `${name}/${protocol}/${port}`).sort();
-  return `${selectable ? 1 : 0}|${families.join('')}|${ids(terms)}|${ids(blocks[4])}|${ids(blocks[6])}|${names.join(',')}`;
+  return `${selectable ? 1 : 0}|${families.join('')}${unknown === false ? '' : unknown}|${ids(terms)}|${ids(blocks[4])}|${ids(blocks[6])}|${names.join(',')}`;
 }
 
 /** Whether a flow between two endpoints can run in any family. */

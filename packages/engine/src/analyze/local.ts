@@ -7,6 +7,7 @@ import type { EndpointClass } from './endpoint-class.js';
 import type { LivePolicy, LiveRule } from './live-policy.js';
 import { type Ports, resolvePorts, unionOfAllPorts } from '../evaluate/rule-ports.js';
 import { isUniversal, type Term } from './term.js';
+import { forEveryAddress } from './unknown-peer.js';
 
 /** A set of policies that select the same pods, folded for quick answers. */
 export interface Local {
@@ -71,14 +72,22 @@ function sideOf(policies: readonly LivePolicy[], direction: Direction, universal
   };
 }
 
-/** The terms on which a side's answer depends; a peer that meets none of them gets the side's answer to strangers. */
-export function* termsOf(side: Side): Iterable<Term> {
-  yield* side.byTerm.keys();
-  for (const { terms } of [...side.admin, ...side.baseline]) if (terms !== 'any') yield* terms;
+/** What one side lets through between its class and a peer, in one family, whatever address the peer has where none is known. */
+export function sideTraffic(
+  side: Side,
+  direction: Direction,
+  subject: EndpointClass,
+  peer: EndpointClass,
+  family: Family,
+  switches: Switches,
+): TrafficSet {
+  if (peer.unknown === false) return trafficAt(side, direction, subject, peer, family, switches);
+  return forEveryAddress(side, peer, family, (at) =>
+    trafficAt(side, direction, subject, at, family, switches),
+  );
 }
 
-/** What one side lets through between its class and a peer, in one family. */
-export function sideTraffic(
+function trafficAt(
   side: Side,
   direction: Direction,
   subject: EndpointClass,

@@ -20,6 +20,7 @@ export function describeState({ classes, terms, policies, namespaces, nodes }: S
         pods: [...known.pods].map(podId).sort(),
         selectable: known.selectable,
         families: known.families,
+        unknown: known.unknown,
         terms: keys(known.terms),
         blocks: [keys(known.blocks[4]), keys(known.blocks[6])],
       }))

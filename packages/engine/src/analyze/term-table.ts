@@ -95,9 +95,8 @@ export class TermTable {
     );
   }
 
-  /** The blocks that hold any of the addresses; of undefined, an address not known, those that hold all. */
-  ofAddresses(addresses: readonly Ip[] | undefined, family: Family): Term[] {
-    if (!addresses) return this.#blocks.holdingAll(family);
+  /** The blocks that hold any of the addresses. */
+  ofAddresses(addresses: readonly Ip[]): Term[] {
     if (addresses.length === 1) return this.#blocks.holding(addresses[0]!);
     return [...new Set(addresses.flatMap((ip) => this.#blocks.holding(ip)))];
   }

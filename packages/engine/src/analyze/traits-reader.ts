@@ -12,6 +12,12 @@ import type { TermTable } from './term-table.js';
 
 const NO_LABELS: Labels = new Map();
 
+/** The traits of an endpoint of which a flow uses one family alone. */
+function inFamily(traits: Traits, family: Family | undefined): Traits {
+  if (family === undefined) return traits;
+  return { ...traits, families: traits.families.filter((own) => own === family) };
+}
+
 /** Finds the traits of endpoints: which of the terms in use they meet. */
 export class TraitsReader {
   readonly #terms: TermTable;
@@ -36,10 +42,11 @@ export class TraitsReader {
       case 'pod':
         return this.ofPod(endpoint.pod, endpoint.address);
       case 'node':
-        return this.ofNode(endpoint.node, endpoint.address);
+        return inFamily(this.ofNode(endpoint.node, endpoint.address), endpoint.family);
       case 'external': {
         const terms = endpoint.domain === undefined ? [] : this.#terms.ofDomain(endpoint.domain);
-        return this.#ofAddresses(endpoint.ip ? [endpoint.ip] : [], 'external', terms, []);
+        const traits = this.#ofAddresses(endpoint.ip ? [endpoint.ip] : [], 'external', terms, []);
+        return inFamily(traits, endpoint.family);
       }
     }
   }
@@ -73,7 +80,7 @@ export class TraitsReader {
   mayMeet({ cidr, always }: Extract<Condition, { kind: 'ip' }>, pod: Pod): boolean {
     if (this.isHostNetwork(pod)) return true;
     if (!always && !this.#profile.switches.ipBlockMatchesPods) return false;
-    return pod.addresses.length === 0 ? cidr.prefix === 0 : pod.addresses.some((ip) => cidrHas(cidr, ip));
+    return pod.addresses.some((ip) => cidrHas(cidr, ip));
   }
 
   /** POD-2. */
@@ -96,13 +103,15 @@ export class TraitsReader {
     const of = (family: Family): Ip[] => addresses.filter((ip) => ip.family === family);
     const families = addresses.length === 0 ? FAMILIES : FAMILIES.filter((family) => of(family).length > 0);
     const blocks = (family: Family): readonly Term[] => {
-      if (!families.includes(family)) return [];
-      const found = this.#terms.ofAddresses(addresses.length === 0 ? undefined : of(family), family);
+      const own = of(family);
+      if (own.length === 0) return [];
+      const found = this.#terms.ofAddresses(own);
       return inOrder(found.filter((term) => this.#blockMatches(term.condition, place)));
     };
     return {
       selectable: place === 'pod',
       families,
+      unknown: addresses.length > 0 ? false : this.#blocksMatch(place) ? 'blocks' : 'networks',
       terms: inOrder(terms),
       blocks: { 4: blocks(4), 6: blocks(6) },
       ports,
@@ -111,7 +120,10 @@ export class TraitsReader {
 
   /** IP-1, IP-4 and CNP-7. */
   #blockMatches(condition: Condition, place: Endpoint['kind']): boolean {
-    if (condition.kind !== 'ip' || condition.always) return true;
+    return condition.kind !== 'ip' || condition.always || this.#blocksMatch(place);
+  }
+
+  #blocksMatch(place: Endpoint['kind']): boolean {
     const { ipBlockMatchesNodes, switches } = this.#profile;
     return place === 'pod' ? switches.ipBlockMatchesPods : place === 'external' || ipBlockMatchesNodes;
   }

@@ -4,7 +4,7 @@ import { clusters, endpointsOf, profiles } from '@sluice/testkit';
 import { LiveMatrix } from '../analyze/live-matrix.js';
 import { NO_TRAFFIC, trafficSets } from '../net/traffic-set.js';
 import { attributeSide } from './attribute.js';
-import { inEachFamily, isExempt } from './evaluate.js';
+import { hasUnknownEnd, inEachFamily, isExempt } from './judged-flow.js';
 import { modelOf } from './model.js';
 
 describe('attribution', () => {
@@ -19,19 +19,19 @@ describe('attribution', () => {
             for (const direction of ['ingress', 'egress'] as const) {
               const all = matrix.sideTraffic(source, destination, direction);
               const flow = { source, destination, protocol: 'TCP' as const, port: 80 };
-              const parts = inEachFamily(model, flow).map((judged) =>
-                attributeSide(model, judged, direction),
-              );
+              const judged = inEachFamily(model, flow);
+              const parts = judged.map((one) => attributeSide(model, one, direction));
               const accepted = parts
                 .flatMap(({ accepting }) => accepting)
                 .reduce((sum, { traffic }) => trafficSets.union(sum, traffic), NO_TRAFFIC);
               named += parts.flatMap(({ accepting }) => accepting).length;
+              const isKnown = !judged.some(hasUnknownEnd);
               // PORT-6 is a switch, not a rule: protocols without ports may come or go besides.
               const ports = { ...all, other: true };
-              expect(trafficSets.subset(accepted, ports)).toBe(true);
+              if (isKnown) expect(trafficSets.subset(accepted, ports)).toBe(true);
               const end = direction === 'egress' ? source : destination;
-              const exempt = inEachFamily(model, flow).some(
-                (judged) => end.kind === 'pod' && isExempt(model, judged, direction, end.pod),
+              const exempt = judged.some(
+                (one) => end.kind === 'pod' && isExempt(model, one, direction, end.pod),
               );
               if (!exempt && parts.some(({ isolating }) => isolating.length > 0)) {
                 expect(trafficSets.subset({ ...all, other: false }, accepted)).toBe(true);

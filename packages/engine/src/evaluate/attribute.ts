@@ -1,12 +1,13 @@
 import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficSets } from '../net/traffic-set.js';
+import type { Profile } from '../policy/profile.js';
 import type { Direction, Policy, Rule, Tier } from '../policy/rule.js';
-import { type JudgedFlow, isExempt } from './evaluate.js';
+import { isExempt, type JudgedFlow, partyFor } from './judged-flow.js';
 import type { Model } from './model.js';
-import { isolatingPolicies, partyFor } from './nearest-miss.js';
-import { anyPeerMatches, selects } from './peer-match.js';
+import { isolatingPolicies } from './nearest-miss.js';
+import { anyPeerMatches, blockApplies, type Party, selects } from './peer-match.js';
 import { portsOfRule, resolvePorts } from './rule-ports.js';
 
-/** The part of a flow's traffic that one rule decides. */
+/** The part of a flow's traffic that one rule decides; with an address not known, for some addresses at least. */
 export interface Attribution {
   readonly rule: Rule;
   readonly traffic: TrafficSet;
@@ -60,9 +61,10 @@ function attributeTier(
   for (const rule of policies
     .filter((policy) => policy.tier === tier)
     .flatMap((policy) => policy[direction])) {
-    const traffic = trafficSets.intersect(left, trafficOfRule(model, flow, rule));
+    const held = heldBy(model, flow, rule);
+    const traffic = trafficSets.intersect(left, held.traffic);
     if (trafficSets.empty(traffic)) continue;
-    left = trafficSets.subtract(left, traffic);
+    if (held.isCertain) left = trafficSets.subtract(left, traffic);
     if (rule.action === 'Accept') found.accepting.push({ rule, traffic });
     else if (rule.action === 'Deny') found.denying.push({ rule, traffic });
     else passed = trafficSets.union(passed, traffic);
@@ -80,14 +82,26 @@ function attributeNetworkPolicies(
 ): TierAttribution {
   const accepting = isolating
     .flatMap((policy) => policy[direction])
-    .map((rule) => ({ rule, traffic: trafficSets.intersect(open, trafficOfRule(model, flow, rule)) }))
+    .map((rule) => ({ rule, traffic: trafficSets.intersect(open, heldBy(model, flow, rule).traffic) }))
     .filter(({ traffic }) => !trafficSets.empty(traffic));
   return { accepting, denying: [], undecided: NO_TRAFFIC };
 }
 
-/** The traffic that a rule holds between the ends of a flow; none when its peers do not hold the other end. */
-function trafficOfRule(model: Model, flow: JudgedFlow, rule: Rule): TrafficSet {
+/** The traffic that a rule may hold between the ends of a flow, and whether it holds it whatever address the other end has. */
+interface Held {
+  readonly traffic: TrafficSet;
+  readonly isCertain: boolean;
+}
+
+function heldBy(model: Model, flow: JudgedFlow, rule: Rule): Held {
   const party = partyFor(flow, rule.direction);
-  if (!anyPeerMatches(rule, party, model.cluster.namespaces, model.profile)) return NO_TRAFFIC;
-  return resolvePorts(portsOfRule(rule), flow.destinationParty.pod?.ports ?? []);
+  const isCertain = anyPeerMatches(rule, party, model.cluster.namespaces, model.profile);
+  if (!isCertain && !mightMatch(rule, party, model.profile)) return { traffic: NO_TRAFFIC, isCertain };
+  return { traffic: resolvePorts(portsOfRule(rule), flow.destinationParty.pod?.ports ?? []), isCertain };
+}
+
+/** Whether a block may hold an address that is not known. */
+function mightMatch({ peers }: Rule, party: Party, profile: Profile): boolean {
+  if (party.addresses || peers === 'any') return false;
+  return peers.some((peer) => peer.kind === 'ip' && blockApplies(peer, party, profile));
 }

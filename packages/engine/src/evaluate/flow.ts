@@ -1,6 +1,6 @@
 import type { Family } from '../net/ip.js';
 import type { FlowProtocol } from '../net/protocol.js';
-import { addressesOf, type Endpoint } from './endpoint.js';
+import { type Endpoint, familiesOfEnd } from './endpoint.js';
 
 /** One flow to judge. */
 export interface Flow {
@@ -23,13 +23,8 @@ export function isSamePod(source: Endpoint, destination: Endpoint): boolean {
   );
 }
 
-/** The families in which a flow can run: those that both ends have. An end without known addresses may have both. */
+/** The families in which a flow can run: those that both ends may use. */
 export function familiesOf(source: Endpoint, destination: Endpoint): readonly Family[] {
-  const families = (endpoint: Endpoint): readonly Family[] => {
-    const addresses = addressesOf(endpoint);
-    if (addresses.length === 0) return [4, 6];
-    return ([4, 6] as const).filter((family) => addresses.some((ip) => ip.family === family));
-  };
-  const there = families(destination);
-  return families(source).filter((family) => there.includes(family));
+  const there = familiesOfEnd(destination);
+  return familiesOfEnd(source).filter((family) => there.includes(family));
 }

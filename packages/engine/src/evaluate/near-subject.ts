@@ -1,7 +1,8 @@
 import { areAlike } from '../labels/edit-distance.js';
 import { holds, matches, type Requirement } from '../labels/selector.js';
 import type { Direction, Policy, Rule } from '../policy/rule.js';
-import { type JudgedFlow, ruleMatches } from './evaluate.js';
+import { ruleMatches } from './judge-side.js';
+import type { JudgedFlow } from './judged-flow.js';
 import type { Model } from './model.js';
 import { namespaceMatches } from './peer-match.js';
 

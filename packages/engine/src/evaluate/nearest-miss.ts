@@ -1,7 +1,8 @@
 import type { FieldPath, Position } from '../cluster/source.js';
 import { formatSelector, holds } from '../labels/selector.js';
 import type { Direction, Peer, Policy, Rule } from '../policy/rule.js';
-import { type JudgedFlow, judgedPort, ruleMatches } from './evaluate.js';
+import { ruleMatches } from './judge-side.js';
+import { type JudgedFlow, judgedPort, partyFor } from './judged-flow.js';
 import type { Model } from './model.js';
 import { anyPeerMatches, namespaceMatches, type Party, selects } from './peer-match.js';
 import { anyPortMatches } from './port-match.js';
@@ -62,11 +63,6 @@ export function missesOf(
     .flatMap((policy) => policy[direction])
     .flatMap((rule) => missOf(model, flow, rule) ?? [])
     .sort((a, b) => a.distance - b.distance);
-}
-
-/** The other end of a flow, as one direction's rules see it. */
-export function partyFor(flow: JudgedFlow, direction: Direction): Party {
-  return direction === 'ingress' ? flow.sourceParty : flow.destinationParty;
 }
 
 function missOf(model: Model, flow: JudgedFlow, rule: Rule): Miss | undefined {

@@ -17,6 +17,8 @@ export interface Party {
   readonly family: Family;
   /** Its addresses in that family, or undefined when they are not known. */
   readonly addresses: readonly Ip[] | undefined;
+  /** The id of an end whose address is not known; `addresses` is then undefined, or one that it could have. */
+  readonly unknown?: string;
 }
 
 /** The namespaces that selectors are matched against. */
@@ -54,9 +56,7 @@ export function peerMatches(peer: Peer, party: Party, namespaces: Namespaces, pr
         matches(peer.pods, party.pod.labels)
       );
     case 'ip':
-      if (!peer.always && party.pod && !profile.switches.ipBlockMatchesPods) return false;
-      if (!peer.always && party.node && !profile.ipBlockMatchesNodes) return false;
-      return blockMatches(peer, party);
+      return blockApplies(peer, party, profile) && blockMatches(peer, party);
     case 'nodes':
       return party.node !== undefined && matches(peer.nodes, party.node.labels);
     case 'domain':
@@ -64,11 +64,22 @@ export function peerMatches(peer: Peer, party: Party, namespaces: Namespaces, pr
   }
 }
 
+/** Whether a block may match the addresses of such an end at all, in the family of the flow (IP-2, IP-4, CNP-7). */
+export function blockApplies(peer: IpPeer, party: Party, profile: Profile): boolean {
+  if (peer.cidr.family !== party.family) return false;
+  if (peer.always) return true;
+  if (party.pod) return profile.switches.ipBlockMatchesPods;
+  return !party.node || profile.ipBlockMatchesNodes;
+}
+
+/** Whether a block leaves out no address of its family. */
+export function holdsFamily({ cidr, except }: IpPeer): boolean {
+  return cidr.prefix === 0 && except.every((hole) => hole.family !== cidr.family);
+}
+
 /** IP-1. Of an address that is not known only a block that leaves out no address can be said to match it. */
 function blockMatches(peer: IpPeer, party: Party): boolean {
-  if (peer.cidr.family !== party.family) return false;
-  if (!party.addresses)
-    return peer.cidr.prefix === 0 && peer.except.every((hole) => hole.family !== party.family);
+  if (!party.addresses) return holdsFamily(peer);
   return party.addresses.some(
     (ip) => cidrHas(peer.cidr, ip) && !peer.except.some((hole) => cidrHas(hole, ip)),
   );

@@ -1,11 +1,10 @@
 import type { Rule } from '../policy/rule.js';
-import { type JudgedFlow, judgedPort } from './evaluate.js';
+import { type JudgedFlow, judgedPort, partyFor } from './judged-flow.js';
 import type { Model } from './model.js';
-import { partyFor } from './nearest-miss.js';
 import { peerMatches } from './peer-match.js';
 import { portMatches } from './port-match.js';
 import { info, outcomeOf, type Step, stepAt } from './step.js';
-import { describePeer, describePort, whyNotPeer, whyNotPort } from './why-not.js';
+import { describePeer, describePort, whyNotPeer, whyNotPort, whyPeer } from './why-not.js';
 
 /** So many rules of one policy are told, those that match first; nobody reads thousands. */
 export const MOST_RULES = 100;
@@ -59,7 +58,7 @@ function peerSteps(model: Model, flow: JudgedFlow, rule: Rule): readonly Step[] 
   return rule.peers.map((peer) => {
     const matched = peerMatches(peer, party, model.cluster.namespaces, model.profile);
     const text = matched
-      ? `${describePeer(peer)} matches`
+      ? `${describePeer(peer)}${whyPeer(peer, party)}`
       : `${describePeer(peer)}: ${whyNotPeer(peer, party, model)}`;
     return stepAt(policy, peer.path, outcomeOf(matched), text);
   });

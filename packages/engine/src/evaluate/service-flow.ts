@@ -90,17 +90,19 @@ function headlessFlows(
 
 /** SVC-1: a client from outside is seen as itself under the policy Local, else as a node that the packet came to. */
 function clientsAsSeen(source: Endpoint, service: Service, pod: Pod, cluster: Cluster): readonly Endpoint[] {
-  const translated =
-    source.kind === 'external' &&
+  const translates =
     (service.type === 'NodePort' || service.type === 'LoadBalancer') &&
     service.externalTrafficPolicy === 'Cluster';
-  if (!translated) return [source];
+  if (source.kind !== 'external' || !translates) return [source];
+  // Translation keeps the family.
+  const family = source.ip?.family ?? source.family;
+  const only = family === undefined ? {} : { family };
   const nodes = [...cluster.nodes.values()];
   const others = nodes.filter((node) => node.name !== pod.node);
   // The own node lets everything in (NODE-1), so any other one decides where there is one.
   const entries = others.length > 0 ? others : nodes;
-  if (entries.length > 0) return entries.map((node) => ({ kind: 'node', node }));
-  return [{ kind: 'node', node: { name: '', labels: new Map(), addresses: [] } }];
+  if (entries.length > 0) return entries.map((node) => ({ kind: 'node', node, ...only }));
+  return [{ kind: 'node', node: { name: '', labels: new Map(), addresses: [] }, ...only }];
 }
 
 /** What a name or an address stands for. */

@@ -1,19 +1,18 @@
-import { NAMESPACE_NAME_LABEL } from '../cluster/namespace.js';
-import type { Pod } from '../cluster/pod.js';
 import type { FieldPath, Position } from '../cluster/source.js';
 import { areAlike } from '../labels/edit-distance.js';
 import { holds, matches } from '../labels/selector.js';
-import { formatIp } from '../net/ip.js';
-import { familyBits } from '../net/ip.js';
 import { compilePolicy, policyOrder } from '../policy/compile.js';
 import { applyEdit, type Edit } from '../policy/edit.js';
 import type { PolicyManifest } from '../policy/policy-manifest.js';
 import type { Direction, Peer, Policy } from '../policy/rule.js';
-import { type JudgedFlow, judgedPort, judgeSide } from './evaluate.js';
+import { acceptingRule, peersFor } from './accepting.js';
+import { judgeFamilies } from './judge-families.js';
+import { judgeSide } from './judge-side.js';
+import { hasUnknownEnd, type JudgedFlow, judgedPort, partyFor } from './judged-flow.js';
 import type { Model } from './model.js';
-import { denyingRule, isolatingPolicies, type Miss, missesOf, partyFor } from './nearest-miss.js';
+import { denyingRule, isolatingPolicies, type Miss, missesOf } from './nearest-miss.js';
 import { nearSubject } from './near-subject.js';
-import { namespaceMatches, type Party } from './peer-match.js';
+import { namespaceMatches } from './peer-match.js';
 import type { Decider } from './verdict.js';
 
 /** An edit of one policy that allows a denied side. */
@@ -49,7 +48,9 @@ function allowsAfter(model: Model, flow: JudgedFlow, direction: Direction, id: s
     ...model.policies.filter((policy) => policy.id !== id),
     compilePolicy(bare, model.profile),
   ].sort(policyOrder);
-  return judgeSide({ ...model, policies }, flow, direction).allowed;
+  const after = { ...model, policies };
+  if (!hasUnknownEnd(flow)) return judgeSide(after, flow, direction).allowed;
+  return judgeFamilies(after, flow).every((judged) => judged[direction].verdict.allowed);
 }
 
 /** Changes to try, those that let in least besides first. */
@@ -63,7 +64,8 @@ function candidates(
     .map((decided) => denyingRule(model, flow, decided))
     .find((rule) => rule !== undefined);
   if (denying) {
-    const value = acceptRule(denying.policy, model, flow, direction);
+    const value = acceptingRule(denying.policy, model, flow, direction);
+    if (value === undefined) return [];
     const edit: Edit = { op: 'add', path: denying.path, value };
     return [
       change(denying.policy, direction, edit, `put a rule that accepts it before ${format(denying.path)}`),
@@ -171,77 +173,29 @@ function addPort(model: Model, flow: JudgedFlow, { rule }: Miss): PolicyChange {
 }
 
 function addPeer(flow: JudgedFlow, { rule }: Miss): PolicyChange[] {
-  const peer = networkPolicyPeer(partyFor(flow, rule.direction), rule.policy);
-  if (!peer || rule.peers === 'any') return [];
+  const [peer, ...more] = peersFor(flow, rule.direction, rule.policy);
+  // An edit adds one entry; where several are needed a rule of their own holds them.
+  if (!peer || more.length > 0 || rule.peers === 'any') return [];
   const list = [...rule.path, rule.direction === 'ingress' ? 'from' : 'to'];
   const edit: Edit = { op: 'add', path: [...list, rule.peers.length], value: peer };
   return [change(rule.policy, rule.direction, edit, `add a peer to ${format(list)}`)];
 }
 
 function addRule(model: Model, flow: JudgedFlow, policy: Policy, direction: Direction): PolicyChange[] {
-  const peer = networkPolicyPeer(partyFor(flow, direction), policy);
-  if (!peer) return [];
+  const peers = peersFor(flow, direction, policy);
+  if (peers.length === 0) return [];
   const list = direction === 'ingress' ? 'from' : 'to';
   const ports =
     flow.protocol === 'other'
       ? {}
       : { ports: [{ protocol: flow.protocol, port: judgedPort(model, flow, direction) }] };
-  const rule = { [list]: [peer], ...ports };
+  const rule = { [list]: peers, ...ports };
   const rules = policy[direction].length;
   const edit: Edit =
     rules > 0
       ? { op: 'add', path: ['spec', direction, rules], value: rule }
       : { op: 'add', path: ['spec', direction], value: [rule] };
   return [change(policy, direction, edit, `add a rule to spec.${direction}`)];
-}
-
-function networkPolicyPeer(party: Party, policy: Policy): unknown {
-  if (!party.pod) return blockPeer(party);
-  const podSelector = { matchLabels: stableLabels(party.pod) };
-  if (party.pod.namespace === policy.namespace) return { podSelector };
-  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: party.pod.namespace } }, podSelector };
-}
-
-function blockPeer(party: Party): unknown {
-  const ip = party.addresses?.[0];
-  return ip && { ipBlock: { cidr: `${formatIp(ip)}/${familyBits(ip.family)}` } };
-}
-
-/** Labels that controllers write and change with every rollout name no workload. */
-const UNSTABLE = new Set([
-  'pod-template-hash',
-  'controller-revision-hash',
-  'pod-template-generation',
-  'controller-uid',
-  'batch.kubernetes.io/controller-uid',
-]);
-
-function stableLabels({ labels }: Pod): Record<string, string> {
-  return Object.fromEntries([...labels].filter(([key]) => !UNSTABLE.has(key)));
-}
-
-/** A rule of a cluster-wide policy that accepts just this flow. */
-function acceptRule(policy: Policy, model: Model, flow: JudgedFlow, direction: Direction): unknown {
-  const party = partyFor(flow, direction);
-  const admin = policy.kind !== 'ClusterNetworkPolicy';
-  const peer = party.pod
-    ? {
-        pods: {
-          namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: party.pod.namespace } },
-          podSelector: { matchLabels: stableLabels(party.pod) },
-        },
-      }
-    : { networks: (party.addresses ?? []).map((ip) => `${formatIp(ip)}/${familyBits(ip.family)}`) };
-  const { protocol } = flow;
-  const port = judgedPort(model, flow, direction);
-  return {
-    action: admin ? 'Allow' : 'Accept',
-    [direction === 'ingress' ? 'from' : 'to']: [peer],
-    ...(protocol !== 'other' &&
-      (admin
-        ? { ports: [{ portNumber: { protocol, port } }] }
-        : { protocols: [{ [protocol.toLowerCase()]: { destinationPort: { number: port } } }] })),
-  };
 }
 
 function change(policy: Policy, direction: Direction, edit: Edit, text: string): PolicyChange {

@@ -58,7 +58,7 @@ describe('the trace', () => {
               const remedied = [found.egress, found.ingress].every(
                 (side) => side.verdict.allowed || side.smallestChange,
               );
-              if (found.flow && remedied)
+              if (found.verdict.reason === undefined && remedied)
                 expect(allows(modelOf({ ...cluster, policies: changed }), flow)).toBe(true);
             }
           }

@@ -2,15 +2,10 @@ import { type Pod, podId } from '../cluster/pod.js';
 import { formatSelector } from '../labels/selector.js';
 import type { Direction, Policy, Rule, Tier } from '../policy/rule.js';
 import { endpointId } from './endpoint.js';
-import {
-  deciderOf,
-  evaluate,
-  inEachFamily,
-  isExempt,
-  type JudgedFlow,
-  policyDecider,
-  ruleMatches,
-} from './evaluate.js';
+import { evaluate } from './evaluate.js';
+import { decidingFamily, judgeFamilies } from './judge-families.js';
+import { deciderOf, policyDecider, ruleMatches } from './judge-side.js';
+import { isExempt, type JudgedFlow, partyFor } from './judged-flow.js';
 import { type Flow, isSamePod } from './flow.js';
 import type { Model } from './model.js';
 import { selects } from './peer-match.js';
@@ -32,38 +27,44 @@ export interface SideTrace {
   readonly smallestChange?: PolicyChange;
 }
 
-/** A verdict and how it came about. `flow` is the flow as judged, in the family that decided. */
+/** A verdict and how it came about. */
 export interface Trace {
   readonly verdict: Verdict;
-  readonly flow: JudgedFlow | undefined;
   readonly egress: SideTrace;
   readonly ingress: SideTrace;
 }
 
 /** The same verdict as `evaluate`, found step by step over every policy that could have a say. */
 export function trace(model: Model, flow: Flow): Trace {
-  const { defined, switches } = evaluate(model, flow);
-  const tries = inEachFamily(model, flow).map((judged) => ({
-    flow: judged,
-    egress: traceSide(model, judged, 'egress'),
-    ingress: traceSide(model, judged, 'ingress'),
-  }));
-  const allowed = ({ egress, ingress }: { egress: SideTrace; ingress: SideTrace }): boolean =>
-    egress.verdict.allowed && ingress.verdict.allowed;
-  const shown = tries.find(allowed) ?? tries[0] ?? { flow: undefined, ...noFlow(flow) };
-  const judged = shown.flow;
+  const { defined, switches, unknownAddresses, reason } = evaluate(model, flow);
+  const families = judgeFamilies(model, flow);
+  const side = (direction: Direction): SideTrace => {
+    const judged = decidingFamily(families, direction)?.flow;
+    if (!judged) return noFlow(direction, reason ?? '');
+    const { unknown } = partyFor(judged, direction);
+    const traced = withRemedy(model, judged, traceSide(model, judged, direction));
+    if (traced.verdict.allowed || unknown === undefined || !unknownAddresses.includes(unknown)) return traced;
+    return { ...traced, steps: [info(whyDenied(unknown)), ...traced.steps] };
+  };
+  const egress = side('egress');
+  const ingress = side('ingress');
   return {
-    flow: judged,
-    egress: judged ? withRemedy(model, judged, shown.egress) : shown.egress,
-    ingress: judged ? withRemedy(model, judged, shown.ingress) : shown.ingress,
+    egress,
+    ingress,
     verdict: {
-      allowed: allowed(shown),
+      allowed: egress.verdict.allowed && ingress.verdict.allowed,
       defined,
       switches,
-      egress: shown.egress.verdict,
-      ingress: shown.ingress.verdict,
+      unknownAddresses,
+      ...(reason !== undefined && { reason }),
+      egress: egress.verdict,
+      ingress: ingress.verdict,
     },
   };
+}
+
+function whyDenied(unknown: string): string {
+  return `the address of ${unknown} is not known: for some addresses the flow would pass, for others not, so it counts as denied`;
 }
 
 function withRemedy(model: Model, flow: JudgedFlow, side: SideTrace): SideTrace {
@@ -74,14 +75,12 @@ function withRemedy(model: Model, flow: JudgedFlow, side: SideTrace): SideTrace 
   return { ...side, ...(miss && { nearestMiss: miss }), ...(change && { smallestChange: change }) };
 }
 
-function noFlow(flow: Flow): { egress: SideTrace; ingress: SideTrace } {
-  const ends = `${endpointId(flow.source)} and ${endpointId(flow.destination)}`;
-  const side = (direction: Direction): SideTrace => ({
+function noFlow(direction: Direction, reason: string): SideTrace {
+  return {
     direction,
     verdict: { allowed: false, isolated: false, decidedBy: [] },
-    steps: [info(`no flow: ${ends} have no address family in common, or one of them has ended (POD-3)`)],
-  });
-  return { egress: side('egress'), ingress: side('ingress') };
+    steps: [info(`no flow: ${reason}`)],
+  };
 }
 
 function traceSide(model: Model, flow: JudgedFlow, direction: Direction): SideTrace {

@@ -26,10 +26,20 @@ export interface SideVerdict {
 /** May this flow pass? */
 export interface Verdict {
   readonly allowed: boolean;
-  /** False when a switch of the profile decided, or the names of policies of equal priority (CNP-4): Kubernetes leaves both open. */
+  /**
+   * False when a switch of the profile decided, or the names of policies of equal priority (CNP-4), which Kubernetes leaves
+   * open, or an address that is not known.
+   */
   readonly defined: boolean;
   /** The switches that, set otherwise, would give another verdict. */
   readonly switches: readonly SwitchName[];
+  /**
+   * Ids of the ends whose address is not known and decides: some addresses that they could have would let the flow pass,
+   * others not. The flow is then denied: what is allowed is allowed for every address.
+   */
+  readonly unknownAddresses: readonly string[];
+  /** Why there is no flow to judge, where there is none: an end is no endpoint (POD-3), or the ends share no family. */
+  readonly reason?: string;
   readonly egress: SideVerdict;
   readonly ingress: SideVerdict;
 }

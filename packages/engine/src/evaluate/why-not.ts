@@ -5,7 +5,7 @@ import type { Labels } from '../labels/labels.js';
 import { formatSelector, holds, type Requirement, type Selector } from '../labels/selector.js';
 import type { IpPeer, Peer, Policy, PortMatch } from '../policy/rule.js';
 import type { Model } from './model.js';
-import type { Party } from './peer-match.js';
+import { holdsFamily, type Party } from './peer-match.js';
 import { portsNamed } from './port-match.js';
 import type { FlowProtocol } from '../net/protocol.js';
 import type { PortSet } from '../net/port-set.js';
@@ -68,6 +68,12 @@ export function describePeer(peer: Peer): string {
   }
 }
 
+/** How a peer that matches does: an address that is not known may lie in a block that denies. */
+export function whyPeer(peer: Peer, { unknown }: Party): string {
+  if (peer.kind !== 'ip' || unknown === undefined || holdsFamily(peer)) return ' matches';
+  return ` might match: the address of ${unknown} is not known`;
+}
+
 /** Why a peer that does not match does not. */
 export function whyNotPeer(peer: Peer, party: Party, model: Model): string {
   switch (peer.kind) {
@@ -100,6 +106,10 @@ function whyNotBlock(peer: IpPeer, party: Party, model: Model): string {
   }
   if (party.node && !peer.always && !model.profile.ipBlockMatchesNodes) {
     return `on ${model.profile.name} an ipBlock matches no node`;
+  }
+  if (party.unknown !== undefined) {
+    const unless = peer.cidr.family === party.family ? 'might lie outside' : `might be IPv${party.family}`;
+    return `the address of ${party.unknown} is not known and ${unless}`;
   }
   if (peer.cidr.family !== party.family) return `the flow is IPv${party.family}`;
   if (!party.addresses) return 'the address of the other end is not known';

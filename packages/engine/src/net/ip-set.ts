@@ -14,6 +14,19 @@ export const addressSets: IntervalAlgebra<bigint> = intervalAlgebra<bigint>(
   (address) => address - 1n,
 );
 
+/** Every address of one family. */
+export function wholeFamily(family: Family): IntervalSet<bigint> {
+  return [[0n, lastAddress(family)]];
+}
+
+/** The addresses of a block without its holes, in its own family (IP-1, IP-2). */
+export function blockAddresses(cidr: Cidr, except: readonly Cidr[]): IntervalSet<bigint> {
+  const holes = except.filter(({ family }) => family === cidr.family);
+  const whole: IntervalSet<bigint> = [[cidr.first, cidr.last]];
+  if (holes.length === 0) return whole;
+  return addressSets.subtract(whole, addressSets.of(holes.map(({ first, last }) => [first, last])));
+}
+
 /** The addresses of one family in a set. */
 export function familyOf(set: IpSet, family: Family): IntervalSet<bigint> {
   return family === 4 ? set.v4 : set.v6;
@@ -32,7 +45,7 @@ export function ipSetOf(cidrs: readonly Cidr[]): IpSet {
 }
 
 /** Every address of both families. */
-export const ALL_ADDRESSES: IpSet = perFamily((family) => [[0n, lastAddress(family)]]);
+export const ALL_ADDRESSES: IpSet = perFamily(wholeFamily);
 
 /** Set algebra over addresses of both families. */
 export const ipSets: {
