@@ -74,12 +74,8 @@ export class AddressTable {
     for (const pod of this.#byNamespace.get(name) ?? []) this.#ofPod(pod);
   }
 
-  /** Touches the addresses of pods by their ids. */
-  touchPods(ids: Iterable<string>): void {
-    for (const id of ids) {
-      const pod = this.#pods.get(id);
-      if (pod) this.#ofPod(pod);
-    }
+  touchPods(pods: Iterable<Pod>): void {
+    for (const pod of pods) this.#ofPod(pod);
   }
 
   touchNodes(): void {
