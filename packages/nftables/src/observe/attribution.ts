@@ -56,10 +56,10 @@ export interface AttributedClass {
 /** Says of what a ruleset holds which policies it is due to. Made from what the ruleset was made from. */
 export interface Attribution {
   readonly classes: readonly AttributedClass[];
-  /** Of an element of a set of a local class; undefined of others. */
-  ofElement(set: string, element: Pick<Element, 'key'>): Origin | undefined;
+  /** Of an element of a set of a local class; undefined of others. With `within`, of this part of its packets. */
+  ofElement(set: string, element: Pick<Element, 'key'>, within?: TrafficSet): Origin | undefined;
   /** Of what a local class does with protocols without ports whoever the peer is, and with what it does not list. */
-  ofRule(chain: string, rule: 'other' | 'rest'): Origin | undefined;
+  ofRule(chain: string, rule: 'other' | 'rest', within?: TrafficSet): Origin | undefined;
 }
 
 /** The attribution of `compileMatrix`'s ruleset for the same arguments. Worked out where it is asked for. */
@@ -96,14 +96,14 @@ export function attributionOf(
         .map(({ id }) => id)
         .sort(),
     })),
-    ofElement: (set, { key }) => {
+    ofElement: (set, { key }, within = ALL_TRAFFIC) => {
       const found = sets.get(set);
-      return found && classes.get(found.name)!().ofElement(found.kind, key);
+      return found && classes.get(found.name)!().ofElement(found.kind, key, within);
     },
-    ofRule: (chain, rule) =>
-      classes
-        .get(chain.replace(/_reply$/, ''))?.()
-        .ofRule(rule),
+    ofRule: (chain, rule, within = ALL_TRAFFIC) => {
+      const found = classes.get(chain.replace(/_reply$/, ''));
+      return found?.().ofRule(rule, within);
+    },
   };
 }
 
@@ -163,32 +163,35 @@ class ClassOrigins {
     this.#rows = rows;
   }
 
-  ofElement(kind: SideSetKind, key: readonly Part[]): Origin {
+  ofElement(kind: SideSetKind, key: readonly Part[], within: TrafficSet): Origin {
     const { allowing, anyone } = this.#content;
     if (kind === 'any') {
-      return this.#origin(allowing, [...this.#rows.values()].flat(), trafficOfParts(key[0]!, key[1]!));
+      const held = trafficOfParts(key[0]!, key[1]!);
+      return this.#origin(allowing, [...this.#rows.values()].flat(), trafficSets.intersect(held, within));
     }
     const rows = this.#rows.get(key[0] as number) ?? [];
     const held =
       kind === 'all' ? ALL_TRAFFIC : kind === 'other' ? OTHER : trafficOfParts(key[1]!, key[2] ?? ALL);
     // What is listed for anyone never gets this far.
-    return this.#origin(allowing, rows, trafficSets.subtract(held, anyone));
+    return this.#origin(allowing, rows, trafficSets.intersect(trafficSets.subtract(held, anyone), within));
   }
 
-  ofRule(rule: 'other' | 'rest'): Origin | undefined {
+  ofRule(rule: 'other' | 'rest', within: TrafficSet): Origin | undefined {
     const { allowing, anyone } = this.#content;
     const all = [...this.#rows.values()].flat();
-    if (rule === 'other') return anyone.other ? this.#origin(allowing, all, OTHER) : undefined;
-    return this.#origin(!allowing, all, undefined);
+    if (rule === 'rest')
+      return this.#origin(!allowing, all, ({ listed }) => trafficSets.subtract(within, listed));
+    return anyone.other ? this.#origin(allowing, all, trafficSets.intersect(OTHER, within)) : undefined;
   }
 
-  /** `traffic` is what is in question, whoever of the peers sends it; undefined: what is not listed for them. */
-  #origin(allows: boolean, rows: readonly Row[], traffic: TrafficSet | undefined): Origin {
+  /** `traffic` is what is in question: the same for every peer, or each its own. */
+  #origin(allows: boolean, rows: readonly Row[], traffic: TrafficSet | ((row: Row) => TrafficSet)): Origin {
     const { name, direction, pods } = this.#local;
     const dues = new Map<string, { due: Due; times: number }>();
     let times = 0;
-    for (const { shares, listed } of rows) {
-      const asked = traffic ?? trafficSets.subtract(ALL_TRAFFIC, listed);
+    for (const row of rows) {
+      const { shares } = row;
+      const asked = typeof traffic === 'function' ? traffic(row) : traffic;
       if (trafficSets.empty(asked)) continue;
       times++;
       for (const share of shares) {
