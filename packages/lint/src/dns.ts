@@ -3,6 +3,7 @@ import {
   type Labels,
   matches,
   NAMESPACE_NAME_LABEL,
+  type NetworkPolicyPort,
   type Peer,
   type Pod,
   type Protocol,
@@ -16,6 +17,11 @@ import type { LintedPolicy, Workspace } from './workspace.js';
 
 /** The port that DNS is asked on, and the one that OpenShift's servers listen on behind their Service. */
 export const DNS_PORTS = [53, 5353] as const;
+
+/** Whether an entry of `ports` is the port of DNS, by number or by its usual names. */
+export function isDnsPort({ port }: NetworkPolicyPort): boolean {
+  return port === 53 || port === 5353 || port === 'dns' || port === 'dns-tcp';
+}
 
 /** A cluster's DNS server as the common installations label it. */
 interface DnsServer {

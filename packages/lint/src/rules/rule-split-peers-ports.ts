@@ -1,4 +1,4 @@
-import type { NetworkPolicyPort } from '@sluice/engine';
+import { isDnsPort } from '../dns.js';
 import { offer } from '../offer.js';
 import type { LintRule } from '../rule.js';
 import { rulesOf } from '../rule-views.js';
@@ -17,7 +17,8 @@ export const ruleSplitPeersPorts: LintRule = {
         for (const [i, rule] of rules.entries()) {
           const next = rules[i + 1];
           if (!next || rule.peers.length === 0 || rule.ports.length > 0) continue;
-          if (next.peers.length > 0 || next.ports.length === 0 || next.ports.every(isDns)) continue;
+          // DNS to any server is often meant as a rule of its own.
+          if (next.peers.length > 0 || next.ports.length === 0 || next.ports.every(isDnsPort)) continue;
           const { object } = linted;
           const anywhere = direction === 'ingress' ? 'from anywhere' : 'to anywhere';
           yield {
@@ -38,8 +39,3 @@ export const ruleSplitPeersPorts: LintRule = {
     }
   },
 };
-
-/** DNS to any server is often meant as a rule of its own. */
-function isDns({ port }: NetworkPolicyPort): boolean {
-  return port === 53 || port === 5353 || port === 'dns' || port === 'dns-tcp';
-}

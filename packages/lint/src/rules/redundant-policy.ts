@@ -1,0 +1,20 @@
+import type { LintRule } from '../rule.js';
+import { redundancies } from '../redundancies.js';
+
+/** ISO-3: policies add up, so one may say only what others say. */
+export const redundantPolicy: LintRule = {
+  id: 'redundant-policy',
+  summary: 'a policy whose removal changes nothing',
+  severity: 'info',
+  needs: ['workloads'],
+  *check(workspace) {
+    for (const { linted, rule } of redundancies(workspace)) {
+      if (rule) continue;
+      yield {
+        object: linted.object,
+        path: ['metadata', 'name'],
+        message: 'removing this policy changes no flow between the pods of the input and with the outside',
+      };
+    }
+  },
+};
