@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { STANDARD, withSwitch } from '@sluice/engine';
 import { bankOf } from '../change/bank.js';
 import { generationOf } from '../change/with-generation.js';
 import { clusterOf } from '../cluster.fixture.js';
 import { compile } from '../compile/compile.js';
+import type { CompileOptions } from '../compile/options.js';
 import { render } from '../render/render.js';
 import type { Element } from '../ruleset/named-set.js';
 import type { Chain, Ruleset } from '../ruleset/ruleset.js';
@@ -42,6 +44,19 @@ spec:
   ingress:
     - from: [{ podSelector: { matchLabels: { app: client } } }, { ipBlock: { cidr: 203.0.113.0/24, except: [203.0.113.64/26] } }]
       ports: [${ports}]
+`;
+const TIERS = `
+---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: no-metadata }
+spec:
+  tier: Admin
+  priority: 10
+  subject: { namespaces: {} }
+  egress:
+    - { action: Deny, to: [{ networks: [169.254.169.254/32, '2001:db8::/32'] }] }
+    - { action: Deny, to: [{ networks: [192.168.0.0/16] }], protocols: [{ sctp: { destinationPort: { number: 22 } } }] }
 `;
 const ruleset = (ports: string): Ruleset =>
   compile(clusterOf(CLUSTER + policy(ports)), 'n1', { interfaceOf: () => 'slu1' });
@@ -158,6 +173,22 @@ describe('NftDriver', () => {
     // One port more: a few lines, not the ruleset.
     expect(applied?.kind === 'applied' && applied.characters).toBeLessThan(render(C).length / 2);
     expect(await findings(C)).toMatchObject({ isInForce: true });
+  });
+
+  it.each<[string, CompileOptions]>([
+    ['as usual', {}],
+    ['rejecting', { reject: true }],
+    ['counting', { observe: { counters: true } }],
+    ['noting drops', { observe: { drops: true } }],
+    ['sampling', { observe: { samplesPerSecond: 7 } }],
+    ['with traffic to the node judged', { profile: withSwitch(STANDARD, 'egressToOwnNode', 'policy') }],
+    ['without cuts', { profile: withSwitch(STANDARD, 'establishedConnections', 'keep') }],
+  ])('reads back from the kernel what it wrote: %s', async (_, options) => {
+    const cluster = clusterOf(CLUSTER + policy('{ port: 80 }, { port: 90, endPort: 99 }') + TIERS);
+    await driver().apply(compile(cluster, 'n1', options));
+    await stopAll();
+    expect(await driver().apply(compile(cluster, 'n1', options))).toBeUndefined();
+    expect(kinds()).toEqual(['applied', 'unchanged']);
   });
 
   it('goes on with a half-filled bank of a life that was killed', async () => {
