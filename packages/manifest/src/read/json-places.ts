@@ -27,7 +27,18 @@ export function jsonPlaces(text: string, start: number): Places {
       }
       const opener = text[member.start];
       const kind: Place['kind'] = opener === '{' || opener === '[' ? 'collection' : 'scalar';
-      return { place: { ...member, end: skipValue(text, member.start), kind }, depth };
+      const { keyStart, keyEnd, start: begin } = member;
+      const place: Place = {
+        keyStart,
+        keyEnd,
+        start: begin,
+        // Few ask for it, and of a long list it is far away.
+        get end() {
+          return skipValue(text, begin);
+        },
+        kind,
+      };
+      return { place, depth };
     },
   };
 }

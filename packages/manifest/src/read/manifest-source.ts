@@ -51,15 +51,16 @@ export function manifestSource(file: FileText, places: () => Places, prefix: Fie
   };
   const range = (path: FieldPath): Range => {
     const { place } = find(path);
-    const byKey = place.keyEnd > place.keyStart && (place.kind === 'collection' || place.end === place.start);
-    return byKey
+    return isByKey(place)
       ? file.range(place.keyStart, place.keyEnd)
       : file.range(place.start, shown(file.text, place));
   };
   return {
     file: file.path,
     at(path) {
-      const { line, column } = range(path);
+      const { place } = find(path);
+      const start = isByKey(place) ? place.keyStart : place.start;
+      const { line, column } = file.range(start, start);
       return { file: file.path, line, column };
     },
     range,
@@ -78,10 +79,16 @@ export function manifestSource(file: FileText, places: () => Places, prefix: Fie
   };
 }
 
+/** Whether the key stands for the whole field: a map or a list after its key, or no value at all. */
+function isByKey(place: Place): boolean {
+  return place.keyEnd > place.keyStart && (place.kind === 'collection' || place.end === place.start);
+}
+
 /** A collection without a key is shown by its first line only. */
 function shown(text: string, place: Place): number {
   if (place.kind !== 'collection') return place.end;
-  const lineEnd = text.indexOf('\n', place.start);
-  const end = lineEnd === -1 || lineEnd > place.end ? place.end : lineEnd;
+  // Not looked for beyond the collection: the line may be as long as the file.
+  const length = text.slice(place.start, place.end).indexOf('\n');
+  const end = length === -1 ? place.end : place.start + length;
   return end > place.start && text[end - 1] === '\r' ? end - 1 : end;
 }

@@ -2,6 +2,7 @@ import type { ManifestObject } from '../read/manifest-object.js';
 import { policyKindOf } from '../read/policy-kinds.js';
 import { toldFirst } from './decode.js';
 import { goQuote, printFieldError, printPath } from './field-error.js';
+import { requestTooLarge } from './request-size.js';
 import { isBlocking } from './validate-schema.js';
 import { validation } from './validation.js';
 
@@ -15,6 +16,11 @@ const RULES_NOT_CHECKED =
 export function apiAnswer(object: ManifestObject): string | undefined {
   const kind = policyKindOf(object);
   if (!kind) return undefined;
+  const tooLarge = requestTooLarge(object.value);
+  if (tooLarge !== undefined) {
+    const at = goQuote(object.source.file);
+    return `Error from server (RequestEntityTooLarge): error when creating ${at}: ${tooLarge}`;
+  }
   const { decoded, errors } = validation(object);
   const version = object.apiVersion.slice(object.apiVersion.indexOf('/') + 1);
   const file = goQuote(object.source.file);

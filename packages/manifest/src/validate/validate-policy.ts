@@ -5,6 +5,7 @@ import type { Range } from '../read/manifest-source.js';
 import { yamlReading } from '../read/yaml-reading.js';
 import type { TypeMismatch } from './decode.js';
 import { FIELD_ERROR_CODES, type FieldError, goQuote, printFieldError, printPath } from './field-error.js';
+import { requestTooLarge } from './request-size.js';
 import { validation } from './validation.js';
 
 /**
@@ -12,8 +13,10 @@ import { validation } from './validation.js';
  * kinds. An `error` takes the policy out of the analysis, a `warning` does not.
  */
 export function validatePolicy(object: ManifestObject): readonly Diagnostic[] {
-  const { decoded, errors, warnings, retired, unusable } = validation(object);
   const tell = teller(object);
+  const tooLarge = requestTooLarge(object.value);
+  if (tooLarge !== undefined) return [tell('error', 'too-large', [], tooLarge)];
+  const { decoded, errors, warnings, retired, unusable } = validation(object);
   return [
     ...decoded.typeErrors.map((error) => tellType(tell, object, error)),
     ...(decoded.typeErrors.length > 0
