@@ -58,7 +58,8 @@ export interface Definitions {
   readonly keys: () => Iterable<string>;
 }
 
-const PREFIX = '#/components/schemas/';
+/** What a reference to a named type begins with. */
+export const SCHEMA_PREFIX = '#/components/schemas/';
 
 /** Follows `$ref` and a lone `allOf` to the schema that says something; extensions beside the reference win. */
 export function resolveSchema(schema: Schema | undefined, definitions: Definitions): Schema | undefined {
@@ -66,12 +67,14 @@ export function resolveSchema(schema: Schema | undefined, definitions: Definitio
   const { $ref: reference = schema.allOf?.length === 1 ? schema.allOf[0]?.$ref : undefined, ...beside } =
     schema;
   if (reference === undefined) return schema;
-  const found = definitions.get(reference.startsWith(PREFIX) ? reference.slice(PREFIX.length) : reference);
+  const found = definitions.get(
+    reference.startsWith(SCHEMA_PREFIX) ? reference.slice(SCHEMA_PREFIX.length) : reference,
+  );
   const { allOf: _, ...extensions } = beside;
   return found && { ...found, ...extensions };
 }
 
 /** A reference to a named type. */
 export function referTo(name: string): Schema {
-  return { $ref: PREFIX + name };
+  return { $ref: SCHEMA_PREFIX + name };
 }
