@@ -14,6 +14,11 @@ export function member(value: unknown, key: string): unknown {
   return fields && Object.hasOwn(fields, key) ? fields[key] : undefined;
 }
 
+/** Whether an object is a NetworkPolicy of Kubernetes, valid or not, and not of another API. */
+export function isNetworkPolicy({ kind, apiVersion }: ManifestObject): boolean {
+  return kind === 'NetworkPolicy' && /^(?:networking\.k8s\.io|extensions)\//u.test(apiVersion);
+}
+
 /** One direction of a NetworkPolicy as it is written, valid or not. */
 export interface WrittenDirection {
   readonly object: ManifestObject;
@@ -25,8 +30,7 @@ export interface WrittenDirection {
 /** The directions that NetworkPolicies spell out, valid or not. */
 export function writtenDirections(objects: readonly ManifestObject[]): readonly WrittenDirection[] {
   return objects.flatMap((object) => {
-    if (object.kind !== 'NetworkPolicy' || !/^(?:networking\.k8s\.io|extensions)\//u.test(object.apiVersion))
-      return [];
+    if (!isNetworkPolicy(object)) return [];
     const spec = member(object.value, 'spec');
     return (['ingress', 'egress'] as const).flatMap((direction): readonly WrittenDirection[] => {
       const value = member(spec, direction);

@@ -22,7 +22,9 @@ export const emptyRuleAllowsAll: LintRule = {
         path: empty === 'rule' ? path : [...path, peersKey],
         atKey: empty === 'peers',
         message: `${empty === 'rule' ? '`{}`' : `an empty \`${peersKey}\``} allows ${what} ${who}, the internet included`,
-        ...(SAYS_DENY.test(manifest.name) && { severity: 'error' as const }),
+        ...(SAYS_DENY.test(manifest.name)
+          ? { severity: 'error' as const }
+          : isChoice(rule) && { severity: 'info' as const }),
         fixes: () =>
           offer(workspace, object, 'remove the rule, so that it allows nobody', [{ op: 'remove', path }]),
       };
@@ -32,6 +34,14 @@ export const emptyRuleAllowsAll: LintRule = {
 
 const SAYS_DENY = /deny|block|isolat|restrict/iu;
 const SAYS_ALL = /(?:allow|permit|accept)s?-?(?:all|any|every|everything|world|internet)|open/iu;
+
+/** `egress: [{}]` and nothing else, under policyTypes that name Egress: that is how all egress is allowed on purpose. */
+function isChoice({ linted: { manifest }, direction, peers, ports, index }: RuleView): boolean {
+  if (manifest.kind !== 'NetworkPolicy' || direction !== 'egress' || peers.length + ports.length + index > 0)
+    return false;
+  const { egress, policyTypes } = manifest.spec;
+  return egress?.length === 1 && (policyTypes?.includes('Egress') ?? false);
+}
 
 /** What of a rule is written and empty: a rule with ports alone is a way to say "from everybody" and no mistake. */
 function emptyPart({ linted, value, peersKey, peers, ports }: RuleView): 'rule' | 'peers' | undefined {

@@ -1,6 +1,6 @@
 import type { FieldPath } from '@sluice/engine';
 import type { FieldEdit } from '../edit/field-edit.js';
-import { fieldsOf, member, type WrittenDirection, writtenDirections } from '../malformed.js';
+import { fieldsOf, isNetworkPolicy, member, type WrittenDirection, writtenDirections } from '../malformed.js';
 import { safely } from '../offer.js';
 import type { LintRule } from '../rule.js';
 
@@ -18,6 +18,21 @@ export const peerMalformed: LintRule = {
   severity: 'error',
   needs: [],
   *check(workspace) {
+    for (const object of workspace.input.objects) {
+      if (!isNetworkPolicy(object)) continue;
+      const path = ['spec', 'podSelector'];
+      const selector = member(member(object.value, 'spec'), 'podSelector');
+      if (fieldsOf(selector) === undefined || member(selector, 'matchLabels') !== null) continue;
+      if (member(selector, 'matchExpressions')) continue;
+      yield {
+        object,
+        path: [...path, 'matchLabels'],
+        atKey: true,
+        message: 'matchLabels is empty, so this policy selects every pod of its namespace',
+        severity: 'warning',
+        fixes: () => safely(workspace, object, 'write `podSelector: {}`', [{ op: 'set', path, value: {} }]),
+      };
+    }
     for (const direction of writtenDirections(workspace.input.objects)) {
       for (const { path, message, title, edits } of mistakesIn(direction)) {
         const { object } = direction;
