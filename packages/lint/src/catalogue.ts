@@ -1,6 +1,7 @@
 import type { LintRule } from './rule.js';
 import { allPortsOpen } from './rules/all-ports-open.js';
 import { apiserverEgress } from './rules/apiserver-egress.js';
+import { badSuppression } from './rules/bad-suppression.js';
 import { cniNotEnforcing } from './rules/cni-not-enforcing.js';
 import { cnpPriorityTie } from './rules/cnp-priority-tie.js';
 import { deprecatedApi } from './rules/deprecated-api.js';
@@ -76,4 +77,5 @@ export const CATALOGUE: readonly LintRule[] = [
   unquotedLabel,
   nameContradictsEffect,
   cnpPriorityTie,
+  badSuppression,
 ];

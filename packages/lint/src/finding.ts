@@ -1,4 +1,4 @@
-import type { Range } from '@sluice/manifest';
+import { type ManifestObject, objectTitle, type Range } from '@sluice/manifest';
 
 /** How much a finding matters: an `error` breaks what was meant, a `warning` may, an `info` is worth knowing. */
 export type FindingSeverity = 'error' | 'warning' | 'info';
@@ -33,11 +33,18 @@ export interface Finding {
   readonly severity: FindingSeverity;
   readonly message: string;
   readonly range: Range;
-  /** The object concerned, e.g. `NetworkPolicy production/allow-dns`. */
-  readonly object: string;
+  readonly object: ManifestObject;
   /** The field concerned as the API server writes paths; empty for the object itself. */
   readonly path: string;
   readonly related: readonly Related[];
   /** Worked out when asked for. */
   readonly fixes: () => readonly Fix[];
+}
+
+/**
+ * A text that stays the same when lines move: the rule, the object and the field. Findings of one input that share it differ in what
+ * they are called only by their order.
+ */
+export function fingerprintOf({ rule, object, path }: Finding): string {
+  return `${rule} ${object.apiVersion} ${objectTitle(object)} ${path}`;
 }

@@ -1,6 +1,15 @@
 export { CATALOGUE } from './catalogue.js';
-export type { Finding, FindingSeverity, Fix, Related, TextEdit } from './finding.js';
-export { lint, type LintResult } from './lint.js';
+export { applyEdits } from './edit/apply-edits.js';
+export {
+  type Finding,
+  type FindingSeverity,
+  fingerprintOf,
+  type Fix,
+  type Related,
+  type TextEdit,
+} from './finding.js';
+export { type Baseline, lint, type LintResult, type SuppressedFinding } from './lint.js';
 export type { LintRule, Report } from './rule.js';
+export { IGNORE_ANNOTATION, type Suppression } from './suppression.js';
 export { DEFAULT_SETTINGS, type LintSettings } from './settings.js';
 export { type LintedPolicy, type Need, type Workspace, workspaceOf } from './workspace.js';

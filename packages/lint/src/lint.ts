@@ -1,20 +1,36 @@
-import { type ManifestObject, objectTitle, type Range } from '@sluice/manifest';
+import type { ManifestObject, Range } from '@sluice/manifest';
 import type { FieldPath } from '@sluice/engine';
 import { CATALOGUE } from './catalogue.js';
-import type { Finding } from './finding.js';
+import { type Finding, fingerprintOf } from './finding.js';
 import type { LintRule, Report } from './rule.js';
+import { type Suppression, suppressionsIn } from './suppression.js';
 import type { Need, Workspace } from './workspace.js';
 
 /** What the rules say of an input. */
 export interface LintResult {
   /** In the order of files, then lines. */
   readonly findings: readonly Finding[];
+  /** In the same order. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** Rules that could not judge, each with what it lacks. */
   readonly silent: readonly { readonly rule: string; readonly lacks: readonly Need[] }[];
 }
 
+/** A finding that somebody has looked at already. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly suppression: Suppression;
+}
+
+/** How findings that are known are told from new ones, by their fingerprints with how often each was seen. */
+export type Baseline = ReadonlyMap<string, number>;
+
 /** Asks every rule that is not switched off. Never throws on bad input. */
-export function lint(workspace: Workspace, rules: readonly LintRule[] = CATALOGUE): LintResult {
+export function lint(
+  workspace: Workspace,
+  rules: readonly LintRule[] = CATALOGUE,
+  baseline: Baseline = new Map(),
+): LintResult {
   const findings: Finding[] = [];
   const silent: { rule: string; lacks: readonly Need[] }[] = [];
   for (const rule of rules) {
@@ -29,17 +45,49 @@ export function lint(workspace: Workspace, rules: readonly LintRule[] = CATALOGU
       findings.push({ ...findingOf(rule, report), ...(severity !== undefined && { severity }) });
     }
   }
-  return { findings: inOrder(findings, workspace), silent };
+  return { ...sifted(inOrder(findings, workspace), workspace, baseline), silent };
+}
+
+/** Tells findings that are suppressed from those that are not. */
+function sifted(
+  all: readonly Finding[],
+  workspace: Workspace,
+  baseline: Baseline,
+): Pick<LintResult, 'findings' | 'suppressed'> {
+  const { of } = suppressionsIn(workspace);
+  const left = new Map(baseline);
+  const findings: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of all) {
+    const key = fingerprintOf(finding);
+    const known = left.get(key) ?? 0;
+    const said = of(finding);
+    if (said) suppressed.push({ finding, suppression: said });
+    else if (known > 0) {
+      left.set(key, known - 1);
+      suppressed.push({ finding, suppression: { by: 'baseline', rule: finding.rule, reason: undefined } });
+    } else findings.push(finding);
+  }
+  return { findings, suppressed };
 }
 
 function findingOf(rule: LintRule, report: Report): Finding {
-  const { object, path, atKey = false, message, severity = rule.severity, related = [], fixes } = report;
+  const {
+    object,
+    path,
+    atKey = false,
+    line,
+    message,
+    severity = rule.severity,
+    related = [],
+    fixes,
+  } = report;
   return {
     rule: rule.id,
     severity,
     message,
-    range: rangeOf(object, path, atKey),
-    object: objectTitle(object),
+    range: line === undefined ? rangeOf(object, path, atKey) : lineRange(object, line),
+    object,
     path: pathText(path),
     related: related.map((other) => ({
       message: other.message,
@@ -54,6 +102,10 @@ function rangeOf({ source }: ManifestObject, path: FieldPath, atKey: boolean): R
   if (range) return range;
   const { file, line, column } = source.at(path);
   return { file, line, column, endLine: line, endColumn: column + 1 };
+}
+
+function lineRange({ source: { file } }: ManifestObject, line: number): Range {
+  return { file, line, column: 1, endLine: line, endColumn: 2 };
 }
 
 /** A path as the API server writes it: `spec.ingress[0].from`. */

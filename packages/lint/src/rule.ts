@@ -10,6 +10,8 @@ export interface Report {
   readonly path: FieldPath;
   /** Point at the field's key and not at its value. */
   readonly atKey?: boolean;
+  /** Point at this line of the object's file instead of at a field. */
+  readonly line?: number;
   readonly message: string;
   /** Where it differs from the rule's own. */
   readonly severity?: FindingSeverity;
