@@ -15,19 +15,15 @@ import {
   modelOf,
   type Peer,
   type Pod,
-  podId,
-  policyId,
-  type PolicyManifest,
   type Profile,
 } from '@sluice/engine';
 import {
   atAddresses,
   clusters,
+  crowdedClusters,
   endpointsOf,
   INTERESTING_PORTS,
   placeCluster,
-  pods,
-  policies,
   profiles,
 } from '@sluice/testkit';
 import fc from 'fast-check';
@@ -50,45 +46,12 @@ const questions: fc.Arbitrary<Scenario['questions']> = fc.array(
 
 /** Any scenario of the small world. */
 export const scenarios: fc.Arbitrary<Scenario> = fc
-  .record({ cluster: fc.oneof(clusters, crowded()), profile: profiles, questions })
+  .record({ cluster: fc.oneof(clusters, crowdedClusters), profile: profiles, questions })
   .map(({ cluster, profile, questions }) => ({
     cluster: placeCluster(withDistinctAddresses(cluster), profile).cluster,
     profile,
     questions,
   }));
-
-/** Clusters with many policies of which many select all pods, so that they meet: others mostly miss each other. */
-function crowded(): fc.Arbitrary<Cluster> {
-  return fc
-    .record({
-      cluster: clusters,
-      pods: fc.array(pods, { minLength: 2, maxLength: 5 }),
-      policies: fc.array(fc.tuple(policies, fc.boolean()), { minLength: 3, maxLength: 9 }),
-    })
-    .map(({ cluster, pods, policies }) => ({
-      ...cluster,
-      pods: new Map([...cluster.pods, ...pods.map((pod) => [podId(pod), pod] as const)]),
-      policies: new Map([
-        ...cluster.policies,
-        ...policies
-          .map(([policy, isWide]) => (isWide ? selectingAll(policy) : policy))
-          .map((policy) => [policyId(policy), policy] as const),
-      ]),
-    }));
-}
-
-function selectingAll(policy: PolicyManifest): PolicyManifest {
-  switch (policy.kind) {
-    case 'NetworkPolicy':
-      return { ...policy, spec: { ...policy.spec, podSelector: {} } };
-    case 'ClusterNetworkPolicy':
-      return { ...policy, spec: { ...policy.spec, subject: { namespaces: {} } } };
-    case 'AdminNetworkPolicy':
-      return { ...policy, spec: { ...policy.spec, subject: { namespaces: {} } } };
-    case 'BaselineAdminNetworkPolicy':
-      return { ...policy, spec: { ...policy.spec, subject: { namespaces: {} } } };
-  }
-}
 
 /** How evaluator and simulator compare on every packet of a scenario. */
 export interface Comparison {
@@ -101,10 +64,7 @@ export interface Comparison {
 export function compare({ cluster, profile, questions }: Scenario): Comparison {
   const model = modelOf(cluster, profile);
   const network = networkOf(cluster, profile);
-  const ends = endpointsOf(cluster)
-    .filter((end) => end.kind === 'external' || !('address' in end))
-    .flatMap(atAddresses)
-    .concat(edgesOf(model));
+  const ends = endsOf(model);
   let packets = 0;
   for (const source of ends) {
     for (const destination of ends) {
@@ -141,6 +101,14 @@ export function compare({ cluster, profile, questions }: Scenario): Comparison {
     }
   }
   return { packets };
+}
+
+/** Every end that a policy may tell from others, each at one address. */
+export function endsOf(model: Model): readonly Endpoint[] {
+  return endpointsOf(model.cluster)
+    .filter((end) => end.kind === 'external' || !('address' in end))
+    .flatMap(atAddresses)
+    .concat(edgesOf(model));
 }
 
 /** What a node itself answers passes no chain; its pod's next packet does. */
@@ -185,18 +153,18 @@ function told(expected: boolean, actual: boolean): string {
 }
 
 /** A flow in one line. */
-function describeFlow({ source, destination, protocol, port, servicePort }: Flow): string {
+export function describeFlow({ source, destination, protocol, port, servicePort }: Flow): string {
   const end = (endpoint: Endpoint): string =>
     `${endpointId(endpoint)} (${addressesOf(endpoint).map(formatIp).join()})`;
   return `${end(source)} -> ${end(destination)} ${protocol} ${port}${servicePort === undefined ? '' : ' by a Service'}`;
 }
 
-function isOutside(end: Endpoint): boolean {
+export function isOutside(end: Endpoint): boolean {
   return end.kind === 'external';
 }
 
 /** Whether there can be such a packet: both ends exist and speak one family. */
-function canRun({ source, destination }: Flow): boolean {
+export function canRun({ source, destination }: Flow): boolean {
   if ([source, destination].some((end) => end.kind === 'pod' && !isEndpoint(end.pod))) return false;
   return addressesOf(source).at(0)?.family === addressesOf(destination).at(0)?.family;
 }

@@ -27,12 +27,16 @@ export function trySeed(seed: number): SeedResult {
   );
   if (!outcome.failed) return { packets, clusters };
   const [scenario] = outcome.counterexample ?? [];
-  return { packets, clusters, failure: scenario ? describe(scenario) : 'no scenario' };
+  const failure = scenario
+    ? describeScenario(scenario, compare(scenario).difference ?? 'differs no more')
+    : 'no scenario';
+  return { packets, clusters, failure };
 }
 
-function describe(scenario: Scenario): string {
+/** A scenario in words, below what is wrong with it. */
+export function describeScenario(scenario: Scenario, why: string): string {
   return [
-    compare(scenario).difference ?? 'differs no more',
+    why,
     ...[...scenario.cluster.policies.values()].map((policy) => `policy ${fc.stringify(policy)}`),
     ...[...scenario.cluster.namespaces.values()].map((namespace) => `namespace ${fc.stringify(namespace)}`),
     ...[...scenario.cluster.nodes.values()].map((node) => `node ${fc.stringify(node)}`),

@@ -33,8 +33,17 @@ export function networkOf(
       return [node, old ? advance(old, next).ruleset : next];
     }),
   );
+  return networkFrom(rulesets, profile, before?.rulesets);
+}
+
+/** A network of rulesets by node; flows are established by those of `before`, if any. */
+export function networkFrom(
+  rulesets: ReadonlyMap<string, Ruleset>,
+  profile: Profile,
+  before?: ReadonlyMap<string, Ruleset>,
+): Network {
   const markOf = (node: string): number => {
-    const old = before?.rulesets.get(node);
+    const old = before?.get(node);
     return (old && generationOf(old)) ?? 0;
   };
   const pass = (

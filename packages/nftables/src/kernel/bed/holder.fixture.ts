@@ -87,6 +87,19 @@ export class Holder {
     return nonEmptyLines(await this.#request('probe', [String(timeoutMs)], lines.join('\n')));
   }
 
+  /** From now on `volley` tells what is delivered in these namespaces. */
+  async watch(names: readonly string[]): Promise<void> {
+    await this.#request('watch', names);
+  }
+
+  /**
+   * Sends packets; a line each: namespace, family, destination, all bytes of the packet in hexadecimal digits. Answers, once
+   * nothing was delivered for so long, with a line for each packet that was: namespace, its last four bytes.
+   */
+  async volley(lines: readonly string[], quietMs: number): Promise<readonly string[]> {
+    return nonEmptyLines(await this.#request('volley', [String(quietMs)], lines.join('\n')));
+  }
+
   /** Runs commands in a namespace. There is no time limit: nothing here waits for others. */
   spawnIn(namespace: string): Spawn {
     return async (command, args, input): Promise<Ended | NotRun> => {

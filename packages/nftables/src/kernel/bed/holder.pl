@@ -24,6 +24,7 @@ my %NUMBER = (TCP => 6, UDP => 17, SCTP => 132);
 my ($UNSHARE, $SETNS, $CLOCK) = @{ $CALLS{ (POSIX::uname())[4] } || exit_with('this processor is not known') };
 
 my %namespace;    # name => open file
+my @watchers;     # raw sockets that see what is delivered to their namespace
 my @listeners;    # sockets that wait for nobody: the kernel accepts; only UDP is answered
 
 binmode(STDIN);
@@ -57,6 +58,8 @@ sub dispatch {
     return execute($words, $payload) if $verb eq 'run';
     return listening($payload)      if $verb eq 'listen';
     return probe($words->[0], $payload) if $verb eq 'probe';
+    return watch(@$words)           if $verb eq 'watch';
+    return volley($words->[0], $payload) if $verb eq 'volley';
     die "no verb $verb";
 }
 
@@ -77,6 +80,7 @@ sub create {
 # clear: ends every listener and every namespace but home.
 sub clear {
     @listeners = ();
+    @watchers = ();
     enter('home');
     for my $name (keys %namespace) {
         delete $namespace{$name} if $name ne 'home';
@@ -247,6 +251,67 @@ sub probe {
     }
     drain();
     return join("\n", @answers);
+}
+
+# watch NAMESPACE…: from now on `volley` tells which packets are delivered there, whoever listens.
+sub watch {
+    for my $name (@_) {
+        enter($name);
+        for my $kind ([AF_INET, 1], [AF_INET6, 58], map { [AF_INET, $_], [AF_INET6, $_] } values %NUMBER) {
+            my $socket;
+            socket($socket, $kind->[0], SOCK_RAW, $kind->[1]) or die "raw socket: $!";
+            fcntl($socket, F_SETFL, fcntl($socket, F_GETFL, 0) | O_NONBLOCK);
+            setsockopt($socket, SOL_SOCKET, SO_RCVBUF, 1 << 20);
+            push @watchers, { socket => $socket, name => $name };
+        }
+    }
+    enter('home');
+    return '';
+}
+
+# volley MILLISECONDS: sends packets, one line of payload each: NAMESPACE FAMILY DESTINATION BYTES, the bytes of the whole
+# packet in hexadecimal digits. Answers with a line for each packet that was delivered to a watched namespace, until none
+# was for so long: NAMESPACE and its last four bytes.
+sub volley {
+    my ($milliseconds, $payload) = @_;
+    my (%senders, @seen);
+    my $count = 0;
+    for my $line (split(/\n/, $payload)) {
+        my ($name, $family, $destination, $hex) = split(' ', $line);
+        my $sender = $senders{"$family $name"} //= sender($name, $family);
+        # What cannot be sent does not arrive.
+        send($sender, pack('H*', $hex), 0, address_of($family, $destination, 0));
+        # Buffers are small.
+        collect(0, \@seen) if ++$count % 32 == 0;
+    }
+    1 while collect($milliseconds / 1000, \@seen);
+    return join("\n", @seen);
+}
+
+# A socket that sends packets with their header as they are given.
+sub sender {
+    my ($name, $family) = @_;
+    enter($name);
+    my $socket;
+    socket($socket, $family == 4 ? AF_INET : AF_INET6, SOCK_RAW, 255) or die "raw socket: $!";
+    enter('home');
+    return $socket;
+}
+
+# Reads what was delivered; false when nothing was for so many seconds.
+sub collect {
+    my ($seconds, $seen) = @_;
+    my $readable = '';
+    vec($readable, fileno($_->{socket}), 1) = 1 for @watchers;
+    return 0 if select($readable, undef, undef, $seconds) <= 0;
+    for my $watcher (@watchers) {
+        next if !vec($readable, fileno($watcher->{socket}), 1);
+        my $data;
+        while (defined recv($watcher->{socket}, $data, 2048, 0)) {
+            push @$seen, "$watcher->{name} " . unpack('H8', substr($data, -4)) if length($data) >= 4;
+        }
+    }
+    return 1;
 }
 
 # Nobody takes the connections that the kernel accepted; so their queue has to be emptied.

@@ -123,7 +123,8 @@ function probesOf(flow: Flow, profile: Profile): readonly Probe[] {
   );
 }
 
-function namespaceOf(end: Endpoint, profile: Profile): string | undefined {
+/** The namespace that an end is in; undefined for a pod that does not run. */
+export function namespaceOf(end: Endpoint, profile: Profile): string | undefined {
   switch (end.kind) {
     case 'external':
       return OUTSIDE;
