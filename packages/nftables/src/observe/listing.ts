@@ -1,4 +1,5 @@
 import { type Family, parseCidr, parseIp } from '@sluice/engine';
+import { splitName } from '../change/bank.js';
 import type { KeyType, Part, Scalar } from '../ruleset/named-set.js';
 
 /** What a counter shows. */
@@ -30,22 +31,36 @@ export interface Listing {
 export function readListing(text: string): Listing {
   const sets = new Map<string, readonly ListedElement[]>();
   const rules = new Map<string, (Count | undefined)[]>();
-  const blocks = [...text.matchAll(BLOCK)].map(([, kind, name, body]) => ({
-    kind,
-    name: name!,
-    body: body!,
-  }));
-  const bases = blocks.filter(({ kind, body }) => kind === 'chain' && IS_BASE.test(body));
-  const inForce = new Set(
-    bases.flatMap(({ body }) => [...body.matchAll(/(?:jump|goto) ([a-z])\./g)].map(([, label]) => label!)),
-  );
-  for (const { kind, name, body } of blocks) {
-    const [, label, own = name] = /^([a-z])\.(.+)$/.exec(name) ?? [];
-    if (label !== undefined && inForce.size > 0 && !inForce.has(label)) continue;
-    if (kind === 'chain') rules.set(own, body.split('\n').flatMap(ruleOf));
+  for (const { isChain, own, body } of blocksInForce(text)) {
+    if (isChain) rules.set(own, body.split('\n').flatMap(ruleOf));
     else sets.set(own, elementsOf(body));
   }
   return { sets, rules };
+}
+
+/** A set, map or chain of a listing; `own` is its name in the ruleset, `name` that in the kernel. */
+export interface Block {
+  readonly isChain: boolean;
+  readonly name: string;
+  readonly own: string;
+  readonly body: string;
+}
+
+/** The blocks of a listing, without those of a copy that base chains do not lead to. */
+export function blocksInForce(text: string): readonly Block[] {
+  const blocks = [...text.matchAll(BLOCK)].map(([, kind, name, body]) => ({
+    isChain: kind === 'chain',
+    name: name!,
+    body: body!,
+  }));
+  const bases = blocks.filter(({ isChain, body }) => isChain && IS_BASE.test(body));
+  const inForce = new Set(
+    bases.flatMap(({ body }) => [...body.matchAll(/(?:jump|goto) ([a-z])\./g)].map(([, label]) => label!)),
+  );
+  return blocks.flatMap((block): readonly Block[] => {
+    const { label, name: own } = splitName(block.name);
+    return label === undefined || inForce.size === 0 || inForce.has(label) ? [{ ...block, own }] : [];
+  });
 }
 
 const IS_BASE = /^\t\ttype \S+ hook /m;

@@ -1,6 +1,7 @@
 import { formatIp, type Flow, LiveMatrix, STANDARD } from '@sluice/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { elementKey } from '../../change/element-key.js';
+import { compile } from '../../compile/compile.js';
 import { KEPT } from '../../compile/observe.js';
 import { attributionOf } from '../../observe/attribution.js';
 import { countersOf } from '../../observe/counters.js';
@@ -9,9 +10,13 @@ import { type Listing, readListing } from '../../observe/listing.js';
 import { shop } from '../../observe/shop.fixture.js';
 import { render } from '../../render/render.js';
 import { networkOf } from '../../simulate/network.fixture.js';
+import { readFlows } from '../flow-reader.js';
+import { NftDriver } from '../nft-driver.js';
 import { nftRunner } from '../nft-runner.js';
+import { pendingChanges } from '../pending.js';
 import { Holder, OWN_MODE } from './holder.fixture.js';
 import { lackOf } from './lack.fixture.js';
+import { spaceAt } from './space.fixture.js';
 import { buildNetwork, nodeNamespace } from './network.fixture.js';
 
 const lack = await lackOf(OWN_MODE);
@@ -190,6 +195,19 @@ describe('what the kernel counts and notes', () => {
     );
   });
 
+  it('is read again without the sets that can be large', async ({ skip }) => {
+    skip(lack !== undefined, lack);
+    const read = await readFlows('sluice', { spawn: holder.spawnIn(nodeNamespace('n1')) });
+    if ('error' in read) throw new Error(read.error.message);
+    const drops = flowsOf(read.flows.listing, 'drop', {
+      attribution: { classes: [] },
+      pods: new Map(),
+      now: Date.now(),
+    });
+    expect(drops.filter(({ port }) => port === 8080)).toHaveLength(2);
+    expect(read.flows.dropped).toBeGreaterThanOrEqual(10);
+  });
+
   it('is kept as a sample where it is allowed', ({ skip }) => {
     skip(lack !== undefined, lack);
     const told = flowsOf(listings.get('n1')!, 'sample', {
@@ -201,5 +219,49 @@ describe('what the kernel counts and notes', () => {
     expect(told).toContain('fd00::1 fd00::3 99');
     expect(told).not.toContain('10.0.0.3 10.0.0.1 8080');
     expect(flowSetNames('sample').every((name) => listings.get('n1')!.sets.has(name))).toBe(true);
+  });
+});
+
+describe('what is in force', () => {
+  it('is told from what would change', async ({ skip }) => {
+    skip(lack !== undefined, lack);
+    const holder = new Holder(OWN_MODE);
+    try {
+      const [path] = await holder.create(['n']);
+      const { spawn, start } = spaceAt(path, OWN_MODE);
+      const next = network.rulesets.get('n1')!;
+      const before = await pendingChanges(next, { spawn });
+      expect(before).toMatchObject({ pending: { isNew: true, isInForce: false } });
+      const driver = new NftDriver({ spawn, start, watch: false });
+      expect(await driver.apply(compile(cluster, 'n1'))).toBeUndefined();
+      const other = await pendingChanges(next, { spawn });
+      expect(other).toMatchObject({ pending: { isNew: false, isInForce: false } });
+      expect(await driver.apply(next)).toBeUndefined();
+      const after = await pendingChanges(next, { spawn });
+      expect(after).toEqual({ pending: { isNew: false, isInForce: true, changes: [] } });
+      // Of two copies in the table, the sets of one.
+      const read = await readFlows('sluice', { spawn });
+      if ('error' in read) throw new Error(read.error.message);
+      expect([...read.flows.listing.sets.keys()].sort()).toEqual(
+        [...flowSetNames('drop'), ...flowSetNames('sample')].sort(),
+      );
+      await driver.end();
+    } finally {
+      await holder.end();
+    }
+  });
+
+  it('says what nft has against a ruleset, and changes nothing', async ({ skip }) => {
+    skip(lack !== undefined, lack);
+    const holder = new Holder(OWN_MODE);
+    try {
+      await holder.create(['n']);
+      const spawn = holder.spawnIn('n');
+      const bad = { ...network.rulesets.get('n1')!, sets: new Map() };
+      expect(await pendingChanges(bad, { spawn })).toMatchObject({ error: { code: 'refused' } });
+      expect(await spawn('nft', ['list', 'ruleset'], '', 0)).toMatchObject({ stdout: '' });
+    } finally {
+      await holder.end();
+    }
   });
 });

@@ -1,0 +1,45 @@
+import { flowSetNames } from '../observe/flows.js';
+import { blocksInForce, type ListedElement, type Listing, readListing } from '../observe/listing.js';
+import { type NftError, nftErrorOf } from './nft-error.js';
+import { notRunError, type NftProgram } from './nft-program.js';
+import { spawnProcess } from './spawn.js';
+
+/** The sets of flows that the kernel keeps for a table, and all that has counters outside of sets. */
+export interface FlowListing {
+  readonly listing: Listing;
+  /** The denied packets that were counted, also those of flows that the sets had no room for. */
+  readonly dropped: number;
+}
+
+/**
+ * Reads the flows that a table keeps, without the elements of its other sets. Counts begin anew where a change of rules makes
+ * another copy of them the one in force.
+ */
+export async function readFlows(
+  table: string,
+  options: Partial<NftProgram> = {},
+): Promise<{ readonly flows: FlowListing } | { readonly error: NftError }> {
+  const { nft = 'nft', timeoutMs = 60_000, spawn = spawnProcess } = options;
+  const run = async (
+    ...args: readonly string[]
+  ): Promise<{ readonly text: string } | { readonly error: NftError }> => {
+    const ended = await spawn(nft, args, '', timeoutMs);
+    if ('error' in ended) return { error: notRunError(ended, { nft, timeoutMs, spawn }) };
+    return ended.code === 0 ? { text: ended.stdout } : { error: nftErrorOf(ended.stderr, '') };
+  };
+  const terse = await run('-n', '--terse', 'list', 'table', 'inet', table);
+  if ('error' in terse) return terse;
+  const wanted = new Set([...flowSetNames('drop'), ...flowSetNames('sample')]);
+  const sets = new Map<string, readonly ListedElement[]>();
+  for (const { isChain, name, own } of blocksInForce(terse.text)) {
+    if (isChain || !wanted.has(own)) continue;
+    const listed = await run('-n', 'list', 'set', 'inet', table, name);
+    // A set may go away between two looks.
+    if (!('error' in listed)) sets.set(own, readListing(listed.text).sets.get(own) ?? []);
+  }
+  const { rules } = readListing(terse.text);
+  const dropped = ['note_drop', 'note_drop_reply']
+    .flatMap((chain) => rules.get(chain) ?? [])
+    .reduce((sum, count) => sum + (count?.packets ?? 0), 0);
+  return { flows: { listing: { sets, rules }, dropped } };
+}
