@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  allows,
   type Endpoint,
   evaluate,
   type Flow,
@@ -59,19 +58,12 @@ const ENGINES: Readonly<Record<string, (model: Model) => (flow: Flow) => Answer>
   trace: (model) => (flow) => trace(model, flow).verdict,
   matrix: (model) => {
     const matrix = LiveMatrix.of(model.cluster, model.profile);
-    return (flow) => ({
-      // A pod that reaches itself through a Service is a matter of the switch hairpin, which a matrix cannot show.
-      allowed:
-        flow.servicePort !== undefined && isSelf(flow)
-          ? allows(model, flow)
-          : trafficSets.has(matrix.traffic(flow.source, flow.destination), flow.protocol, flow.port),
-    });
+    return ({ source, destination, servicePort, protocol, port }) => {
+      const traffic = matrix.traffic(source, destination, servicePort !== undefined);
+      return { allowed: trafficSets.has(traffic, protocol, port) };
+    };
   },
 };
-
-function isSelf({ source, destination }: Flow): boolean {
-  return source.kind === 'pod' && destination.kind === 'pod' && source.pod === destination.pod;
-}
 
 function title(row: ExpectedFlow): string {
   return `${row.from} -> ${row.to} ${row.protocol ?? 'TCP'} ${row.port ?? ''}`;

@@ -1,3 +1,4 @@
 export * from './arbitraries.js';
 export * from './conformance.js';
 export * from './placement.js';
+export * from './crowded-clusters.js';

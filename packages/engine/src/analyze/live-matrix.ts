@@ -12,6 +12,7 @@ import type { Direction } from '../policy/rule.js';
 import type { Change } from './change.js';
 import { passing } from './class-table.js';
 import { classTraffic, type Judgement } from './class-traffic.js';
+import { hairpinJudgement } from './hairpin.js';
 import { type EndpointClass, shareFamily } from './endpoint-class.js';
 import { type LivePolicy, livePolicyOf, usesOf } from './live-policy.js';
 import type { Local } from './local.js';
@@ -105,12 +106,16 @@ export class LiveMatrix {
     return isEndpoint(endpoint.pod) ? passing(this.#traits.ofPod(endpoint.pod)) : undefined;
   }
 
-  /** The exact traffic that may pass from one endpoint to another. */
-  traffic(source: Endpoint, destination: Endpoint): TrafficSet {
+  /** The exact traffic that may pass from one endpoint to another, a pod to itself on its own address or through a Service. */
+  traffic(source: Endpoint, destination: Endpoint, throughService: boolean = false): TrafficSet {
     const from = this.classOf(source);
     const to = this.classOf(destination);
     if (!from || !to) return NO_TRAFFIC;
-    if (isSamePod(source, destination) && shareFamily(from, to)) return ALL_TRAFFIC;
+    if (isSamePod(source, destination) && shareFamily(from, to)) {
+      return throughService && from.selectable
+        ? classTraffic(from, to, hairpinJudgement(this.#judgement))
+        : ALL_TRAFFIC;
+    }
     if (from.selectable && to.selectable) return this.#remembered(from, to);
     return classTraffic(from, to, { ...this.#judgement, exempt: this.#exempt(source, destination) });
   }
