@@ -39,10 +39,11 @@ export function matrixReport(
   const others = otherMatrices(cluster, profile, level);
   const flows: Flow[] = [];
   // Only pairs that are asked about are visited: of a few pods among many, few.
-  const focusedDestinations = focused ? destinations.filter((each) => focused.has(each)) : destinations;
+  const ends = withInside(destinations);
+  const focusedEnds = focused ? withInside(destinations.filter((each) => focused.has(each))) : ends;
   for (const source of sources) {
-    const asked = focused?.has(source) === false ? focusedDestinations : destinations;
-    for (const destination of asked) {
+    const asked = focused?.has(source) === false ? focusedEnds : ends;
+    for (const destination of source.range ? asked.inside : asked.all) {
       const traffic = matrix.traffic(source, destination);
       if (trafficSets.empty(traffic)) continue;
       if (flows.length === MOST_FLOWS) {
@@ -72,6 +73,11 @@ export function matrixReport(
     ),
     profile: profile.name,
   };
+}
+
+/** Endpoints, and those within the cluster: between addresses outside, of which there can be many, nothing is judged. */
+function withInside(all: readonly MatrixEndpoint[]): Record<'all' | 'inside', readonly MatrixEndpoint[]> {
+  return { all, inside: all.filter(({ range }) => range === undefined) };
 }
 
 /** An endpoint as reports have it. */

@@ -1,4 +1,4 @@
-import { deciderLine, sideReason } from './decider-text.js';
+import { deciderLine, deciderLines, sideReason } from './decider-text.js';
 import {
   endpointsToTell,
   endpointTitle,
@@ -87,10 +87,9 @@ function verdictLines(verdict: FlowVerdict): string[] {
 
 function sideLines(title: 'Egress' | 'Ingress', side: SideReport): string[] {
   const direction = title === 'Egress' ? 'egress' : 'ingress';
-  const deciders = side.decidedBy.map((decider) => {
-    const { name, place: where } = deciderLine(decider, direction);
-    return `  - ${codeSpan(name)}${where === undefined ? '' : ` (${codeSpan(where)})`}`;
-  });
+  const deciders = deciderLines(side.decidedBy, direction).map(
+    ({ name, place: where }) => `  - ${codeSpan(name)}${where === undefined ? '' : ` (${codeSpan(where)})`}`,
+  );
   return [`- **${title}** ${sideReason(side)}`, ...deciders];
 }
 

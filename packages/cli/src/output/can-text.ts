@@ -1,6 +1,6 @@
 import type { Colors } from './colors.js';
 import { columns } from './columns.js';
-import { deciderLine, sideReason } from './decider-text.js';
+import { deciderLines, sideReason } from './decider-text.js';
 import {
   endpointsToTell,
   endpointTitle,
@@ -60,10 +60,10 @@ function verdictLines(verdict: FlowVerdict, color: Colors): readonly string[] {
 
 function sideLines(direction: 'egress' | 'ingress', side: SideReport, color: Colors): string[] {
   const mark = side.allowed ? color.green('\u2713') : color.red('\u2717');
-  const deciders = side.decidedBy.map((decider) => {
-    const { name, place } = deciderLine(decider, direction);
-    return [`             ${name}`, ...(place === undefined ? [] : [{ text: place, style: color.dim }])];
-  });
+  const deciders = deciderLines(side.decidedBy, direction).map(({ name, place }) => [
+    `             ${name}`,
+    ...(place === undefined ? [] : [{ text: place, style: color.dim }]),
+  ]);
   const listed = deciders.length === 0 ? [] : columns(deciders).trimEnd().split('\n');
   return [`  ${direction.padEnd(8)} ${mark} ${sideReason(side)}`, ...listed];
 }

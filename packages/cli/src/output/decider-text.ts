@@ -2,6 +2,8 @@ import { placeText } from './diagnostic-text.js';
 import type { ReportDecider, ReportPosition, SideReport } from './report.js';
 import { visible } from './visible.js';
 
+const DECIDERS_MAX = 20;
+
 /** What decided a side, as one line each: `NetworkPolicy/production/allow-dns egress[0]` and the place of it. */
 export interface DeciderLine {
   readonly name: string;
@@ -16,6 +18,16 @@ export function deciderLine(decider: ReportDecider, direction?: 'ingress' | 'egr
       : ` ${direction ?? 'rule '}${direction ? `[${decider.rule}]` : decider.rule}`;
   const name = visible(decider.policy) + rule;
   return decider.file === undefined ? { name } : { name, place: placeText(decider) };
+}
+
+/** What is told of all that decided: enough to see by. Reports in JSON have every one. */
+export function deciderLines(
+  decidedBy: readonly ReportDecider[],
+  direction?: 'ingress' | 'egress',
+): readonly DeciderLine[] {
+  const lines = decidedBy.slice(0, DECIDERS_MAX).map((decider) => deciderLine(decider, direction));
+  const more = decidedBy.length - lines.length;
+  return more > 0 ? [...lines, { name: `\u2026 and ${more} more` }] : lines;
 }
 
 /** In words why a side allows or denies; the deciders themselves go on lines of their own below it. */

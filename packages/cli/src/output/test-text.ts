@@ -1,4 +1,4 @@
-import { deciderLine, positionText } from './decider-text.js';
+import { deciderLines, positionText } from './decider-text.js';
 import type { Formatter } from './formatter.js';
 import { leftOutText, notAnalysedText } from './left-out-text.js';
 import type { TestCase, TestReport } from './report.js';
@@ -54,8 +54,7 @@ export function caseDetails(test: TestCase): readonly string[] {
   if (test.expected !== undefined && test.actual !== undefined) {
     lines.push(`expected ${trafficWord(test.expected)}`, `actual   ${trafficWord(test.actual)}`);
   }
-  for (const decider of test.decidedBy ?? []) {
-    const { name, place } = deciderLine(decider);
+  for (const { name, place } of deciderLines(test.decidedBy ?? [])) {
     lines.push(`decided by ${name}${place === undefined ? '' : ` (${place})`}`);
   }
   // An error says itself what it could not be judged without.
