@@ -102,7 +102,7 @@ const cases: readonly { file: string; line: string; complaint?: RegExp }[] = [
   { file: 'packages/apiserver/src/c.ts', line: `import 'sluice';`, complaint: /apiserver imports/ },
   {
     file: 'packages/apiserver/src/ok.ts',
-    line: `import '@sluice/manifest'; import 'hono'; import 'node:fs'; import './x.js';`,
+    line: `import '@sluice/manifest'; import 'ws'; import 'node:fs/promises'; import './x.js';`,
   },
   { file: 'packages/testkit/src/a.ts', line: `import 'sluice';`, complaint: /testkit imports/ },
   {

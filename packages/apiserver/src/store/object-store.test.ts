@@ -50,7 +50,7 @@ describe('the store', () => {
   it('lists in the order of namespace and name', async () => {
     const store = new ObjectStore();
     for (const [namespace, name] of ['b/x', 'a/z', 'b/a', 'a/a'].map((text) => text.split('/')))
-      await store.write(ref(name!, namespace!), 0, pod(name!));
+      await store.write(ref(name, namespace), 0, pod(name));
     const names = (namespace?: string): string[] =>
       store.list('pods', namespace).map(({ ref }) => `${ref.namespace}/${ref.name}`);
     expect(names()).toEqual(['a/a', 'a/z', 'b/a', 'b/x']);

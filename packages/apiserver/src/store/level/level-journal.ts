@@ -15,7 +15,7 @@ interface Waiting {
  * After a failed write it takes no more, because memory and disk would part ways.
  */
 export class LevelJournal implements Journal {
-  readonly #level: ClassicLevel<string, string>;
+  readonly #level: ClassicLevel;
   readonly #witness: Witness;
   /** What the digest has to lose when a record is replaced. */
   readonly #checksums: Map<string, number>;
@@ -24,12 +24,7 @@ export class LevelJournal implements Journal {
   #writing: Promise<void> | undefined;
   #failure: unknown;
 
-  constructor(
-    level: ClassicLevel<string, string>,
-    witness: Witness,
-    head: Head,
-    checksums: Map<string, number>,
-  ) {
+  constructor(level: ClassicLevel, witness: Witness, head: Head, checksums: Map<string, number>) {
     this.#level = level;
     this.#witness = witness;
     this.#head = head;

@@ -33,7 +33,8 @@ async function opened(): Promise<ObjectStore> {
 
 async function fill(count: number): Promise<void> {
   const store = await opened();
-  await Promise.all(Array.from({ length: count }, (_, at) => store.write(ref(`p${at}`), 0, pod(`p${at}`))));
+  const names = Array.from({ length: count }, (_, at) => `p${at}`);
+  await Promise.all(names.map((name) => store.write(ref(name), 0, pod(name))!));
   await store.close();
 }
 

@@ -8,8 +8,6 @@ import { LevelJournal } from './level-journal.js';
 import { decodeRecord } from './record.js';
 import { openWitness } from './witness.js';
 
-type Level = ClassicLevel<string, string>;
-
 /**
  * Opens the durable store in a folder, or makes it. Every record is read and checked: throws DamagedStore with the
  * place when anything is not as it was written, UnusableStore when another process has it open.
@@ -18,7 +16,7 @@ export async function openLevel(folder: string): Promise<Opened> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const objects = join(folder, 'objects');
   const file = join(folder, 'acknowledged');
-  const level: Level = new ClassicLevel(objects, { keyEncoding: 'utf8', valueEncoding: 'utf8' });
+  const level: ClassicLevel = new ClassicLevel(objects, { keyEncoding: 'utf8', valueEncoding: 'utf8' });
   await level.open().catch((error: unknown) => {
     throw openFailure(objects, error);
   });
@@ -44,7 +42,7 @@ interface Contents {
   readonly checksums: Map<string, number>;
 }
 
-async function readAll(level: Level, folder: string): Promise<Contents> {
+async function readAll(level: ClassicLevel, folder: string): Promise<Contents> {
   const entries: Required<JournalEntry>[] = [];
   const checksums = new Map<string, number>();
   let head: Head | undefined = EMPTY_HEAD;

@@ -1,0 +1,30 @@
+import type { Status } from '../meta/status.js';
+import type { ApiAnswer } from './api-request.js';
+
+/** An answer of one JSON value. */
+export function jsonAnswer(
+  body: unknown,
+  code = 200,
+  warnings: readonly string[] = [],
+  headers: Readonly<Record<string, string>> = {},
+): ApiAnswer {
+  return {
+    code,
+    contentType: 'application/json',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    warnings,
+    headers,
+  };
+}
+
+/** The answer to a request that is refused. */
+export function statusAnswer(status: Status, warnings: readonly string[] = []): ApiAnswer {
+  const wait = status.details?.retryAfterSeconds;
+  const headers = wait === undefined ? {} : { 'Retry-After': String(wait) };
+  return jsonAnswer(status, status.code ?? 200, warnings, headers);
+}
+
+/** Plain text, as health checks answer. */
+export function textAnswer(body: string, code = 200): ApiAnswer {
+  return { code, contentType: 'text/plain; charset=utf-8', body };
+}

@@ -1,0 +1,39 @@
+import type { Result } from '../meta/result.js';
+import type { Identity } from './identity.js';
+
+/** A request, whatever carried it. */
+export interface ApiRequest {
+  readonly method: string;
+  /** As it was sent, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** A header's value, '' when it was not sent. */
+  readonly header: (name: string) => string;
+  /** The whole body; refused when it is larger than the server reads. */
+  readonly body: () => Promise<Result<Uint8Array>>;
+  readonly identity: Identity;
+}
+
+/** What is sent back. A stream is written by `start`, until the client leaves or `close` is called. */
+export type ApiAnswer =
+  | {
+      readonly code: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly warnings?: readonly string[];
+      readonly body: string | Uint8Array;
+      readonly contentType: string;
+    }
+  | {
+      readonly code: 200;
+      readonly contentType: string;
+      readonly stream: (sink: Sink) => void;
+    };
+
+/** Where a stream goes. */
+export interface Sink {
+  /** False when the client reads too slowly for what is buffered already. */
+  readonly write: (chunk: string) => boolean;
+  readonly close: () => void;
+  /** Called once, when the client is gone or the stream is closed. */
+  readonly onClose: (listener: () => void) => void;
+}

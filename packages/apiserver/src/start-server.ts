@@ -1,0 +1,104 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { namespaceLabel, namespaceLifecycle } from './admission/namespace-lifecycle.js';
+import { serve, type ServeOptions } from './http/serve.js';
+import { BUILTIN_KINDS } from './kinds/builtin-kinds.js';
+import { KindRegistry } from './kinds/kind-registry.js';
+import { makeKubeconfig, type Kubeconfig } from './kubeconfig/make-kubeconfig.js';
+import { OpenApi } from './openapi/serve-openapi.js';
+import type { Api } from './resources/api.js';
+import { createFirstObjects } from './resources/first-objects.js';
+import { ObjectStore } from './store/object-store.js';
+import { keepCertificates } from './tls/keep-certificates.js';
+
+/** How a server is started. */
+export interface StartOptions {
+  /** The address to listen on. */
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Where objects and certificates are kept; nothing keeps the objects in memory only. */
+  readonly data?: string;
+  /** Plain HTTP, on a loopback address only: everybody on this machine is then the admin. */
+  readonly plain?: boolean;
+  /** Names the cluster in the kubeconfig. */
+  readonly name?: string;
+  readonly upgrade?: ServeOptions['upgrade'];
+  readonly onError: (error: unknown) => void;
+}
+
+/** A running server. */
+export interface ApiServer {
+  readonly api: Api;
+  readonly url: string;
+  readonly kubeconfig: Kubeconfig;
+  readonly close: () => Promise<void>;
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/**
+ * Starts the API server. Throws DamagedStore or UnusableStore when what was kept cannot be used, and when plain HTTP
+ * is asked for beyond this machine.
+ */
+export async function startServer(options: StartOptions): Promise<ApiServer> {
+  const { host, data, plain = false, name = 'sluice' } = options;
+  if (plain && !LOOPBACK.has(host))
+    throw new Error(`plain HTTP is served on this machine only, not on ${host}`);
+  const hosts = [...new Set([host, ...LOOPBACK])];
+  const store = await openStore(data);
+  const api: Api = {
+    store,
+    kinds: new KindRegistry(BUILTIN_KINDS),
+    admissions: [namespaceLifecycle, namespaceLabel],
+    now: Date.now,
+    newUid: randomUUID,
+    newSuffix,
+  };
+  await createFirstObjects(api);
+  const certificates = plain ? undefined : await certificatesFor(data, hosts);
+  const serving = await serve(
+    { api, openApi: new OpenApi(api.kinds) },
+    {
+      host,
+      port: options.port,
+      hosts,
+      onError: options.onError,
+      ...(options.upgrade && { upgrade: options.upgrade }),
+      ...(certificates && { certificates: { ...certificates.server, authority: certificates.authority } }),
+    },
+  );
+  const shown = host.includes(':') ? `[${host}]` : host;
+  const url = `${plain ? 'http' : 'https'}://${shown}:${serving.port}`;
+  return {
+    api,
+    url,
+    kubeconfig: makeKubeconfig({ name, url, ...(certificates && { certificates }) }),
+    close: async () => {
+      await serving.close();
+      await store.close();
+    },
+  };
+}
+
+async function openStore(data: string | undefined): Promise<ObjectStore> {
+  if (data === undefined) return new ObjectStore();
+  const { openLevel } = await import('./store/level/open-level.js');
+  return new ObjectStore(await openLevel(data));
+}
+
+async function certificatesFor(
+  data: string | undefined,
+  hosts: readonly string[],
+): ReturnType<typeof keepCertificates> {
+  if (data !== undefined) return keepCertificates(join(data, 'certificates.json'), hosts, Date.now());
+  const { makeCertificates } = await import('./tls/make-certificates.js');
+  return makeCertificates(hosts, Date.now());
+}
+
+/** No vowels and nothing that looks like another, as the API server generates names. */
+const SUFFIX_LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+function newSuffix(): string {
+  return [...randomBytes(5)].map((byte) => SUFFIX_LETTERS[byte % SUFFIX_LETTERS.length]).join('');
+}
