@@ -1,7 +1,7 @@
-import type { Element, NamedSet } from '../ruleset/named-set.js';
+import type { NamedSet } from '../ruleset/named-set.js';
 import { printRule } from '../render/print-rule.js';
 import type { Chain, Ruleset } from '../ruleset/ruleset.js';
-import { elementKey, sameValue } from './element-key.js';
+import { type ElementChanges, elementChanges } from './element-changes.js';
 import type { Operation } from './operation.js';
 import { printOperations } from './print-operations.js';
 
@@ -40,7 +40,8 @@ export function changes(old: Ruleset, next: Ruleset): Changes {
   }
   for (const set of next.sets.values()) {
     const known = old.sets.get(set.name);
-    if (known && known !== set) commit.push(...elementChanges(known, set));
+    if (known && known !== set)
+      commit.push(...elementOperations(set, elementChanges(known.elements, set.elements)));
   }
 
   for (const chain of old.chains.values()) {
@@ -73,19 +74,10 @@ function sameRules(a: Chain, b: Chain): boolean {
   );
 }
 
-/** What goes, then what comes; an element whose value changes does both, since the kernel knows no other way. */
-function elementChanges(old: NamedSet, next: NamedSet): readonly Operation[] {
-  const left = new Map(old.elements.map((element) => [elementKey(element), element]));
-  const come: Element[] = [];
-  for (const element of next.elements) {
-    const key = elementKey(element);
-    const known = left.get(key);
-    if (known && sameValue(known, element)) left.delete(key);
-    else come.push(element);
-  }
-  const gone = [...left.values()];
+/** What goes, then what comes. */
+export function elementOperations(set: NamedSet, { gone, come }: ElementChanges): readonly Operation[] {
   return [
-    ...(gone.length > 0 ? [{ kind: 'delete-elements', set: old, elements: gone } as const] : []),
-    ...(come.length > 0 ? [{ kind: 'add-elements', set: next, elements: come } as const] : []),
+    ...(gone.length > 0 ? [{ kind: 'delete-elements', set, elements: gone } as const] : []),
+    ...(come.length > 0 ? [{ kind: 'add-elements', set, elements: come } as const] : []),
   ];
 }

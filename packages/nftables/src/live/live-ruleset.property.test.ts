@@ -4,6 +4,7 @@ import { changes as clusterChanges, clusters, pods, profiles } from '@sluice/tes
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changed, contentOf } from '../change/changed.fixture.js';
+import { changes } from '../change/changes.js';
 import { runOperations } from '../change/run-operations.js';
 import { generationOf } from '../change/with-generation.js';
 import { compile } from '../compile/compile.js';
@@ -32,6 +33,7 @@ describe('a live ruleset', () => {
         const live = LiveRuleset.of(start, 'n1', options);
         expect(contentOf(live.ruleset)).toEqual(contentOf(compile(start, 'n1', options)));
         let cluster = start;
+        let kept = live.ruleset;
         for (const step of steps) {
           cluster = step.reduce(changed, cluster);
           const before = live.ruleset;
@@ -41,6 +43,11 @@ describe('a live ruleset', () => {
           expect(contentOf(live.ruleset)).toEqual(contentOf(scratch));
           const operations = [...stage, ...commit, ...sweep];
           expect(contentOf(runOperations(before, operations))).toEqual(contentOf(scratch));
+          // Whoever kept an earlier value finds the way from there too.
+          const all = changes(kept, live.ruleset);
+          const way = [...all.stage, ...all.commit, ...all.sweep];
+          expect(contentOf(runOperations(kept, way))).toEqual(contentOf(scratch));
+          if (live.ruleset.sets.size % 2 === 0) kept = live.ruleset;
           const same = compile(cluster, 'n1', { ...options, generation: generationOf(before) ?? 1 });
           const isSame = isDeepStrictEqual(contentOf(same), contentOf(before));
           expect(operations.length === 0).toBe(isSame);

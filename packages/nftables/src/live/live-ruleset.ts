@@ -1,6 +1,6 @@
 import { type Change, type Cluster, FAMILIES, type Family, LiveMatrix } from '@sluice/engine';
 import { nextGeneration } from '../change/advance.js';
-import { type Changes, changes } from '../change/changes.js';
+import { type Changes, changes, elementOperations } from '../change/changes.js';
 import { withGeneration } from '../change/with-generation.js';
 import { addressElement, segmentElements } from '../compile/address-elements.js';
 import { frameChains, frameSets, waysOf } from '../compile/frame.js';
@@ -139,7 +139,9 @@ export class LiveRuleset {
     const { stage, commit, sweep } = this.#sides.takeChanges(this.#matrix, this.#peers, (side) =>
       this.#local.pairsOf(side),
     );
-    const ofFrame = [...this.#sets.values()].flatMap((set) => set.takeChanges());
+    const ofFrame = [...this.#sets.values()].flatMap((set) =>
+      elementOperations(set.shape, set.takeChanges()),
+    );
     return { stage, commit: [...commit, ...ofFrame], sweep };
   }
 

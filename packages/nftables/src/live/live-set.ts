@@ -1,23 +1,34 @@
-import { elementKey, sameValue } from '../change/element-key.js';
-import type { Operation } from '../change/operation.js';
+import { type ElementChanges, netChanges, rememberStep } from '../change/element-changes.js';
+import { elementKey } from '../change/element-key.js';
 import type { Element, NamedSet, Scalar } from '../ruleset/named-set.js';
 
 /** A set whose elements come and go one by one, and what has changed since that was last asked. */
 export class LiveSet {
-  readonly #shape: NamedSet;
+  /** The set without elements. */
+  readonly shape: NamedSet;
   readonly #elements = new Map<Scalar, Element>();
-  /** What the changed keys held before. */
-  readonly #before = new Map<Scalar, Element | undefined>();
-  #value: NamedSet | undefined;
+  /** What the keys held before that changed since changes were last taken, and since the value was last asked. */
+  readonly #untaken = new Map<Scalar, Element | undefined>();
+  readonly #unseen = new Map<Scalar, Element | undefined>();
+  #value: NamedSet;
 
-  /** `shape` is the set without elements. */
   constructor(shape: NamedSet) {
-    this.#shape = shape;
+    this.shape = shape;
+    this.#value = shape;
   }
 
   /** The set as it is now; it stays as it is. */
   get value(): NamedSet {
-    return (this.#value ??= { ...this.#shape, elements: [...this.#elements.values()] });
+    if (this.#unseen.size > 0) {
+      const changes = netChanges(this.#unseen, (key) => this.#elements.get(key));
+      this.#unseen.clear();
+      if (changes.gone.length + changes.come.length > 0) {
+        const elements = [...this.#elements.values()];
+        rememberStep(this.#value.elements, elements, changes);
+        this.#value = { ...this.shape, elements };
+      }
+    }
+    return this.#value;
   }
 
   /** Puts an element in the place of what has its key. */
@@ -34,26 +45,16 @@ export class LiveSet {
     this.#elements.delete(key);
   }
 
-  /** The net changes since this was last called: what goes, then what comes. */
-  takeChanges(): readonly Operation[] {
-    const gone: Element[] = [];
-    const come: Element[] = [];
-    for (const [key, before] of this.#before) {
-      const now = this.#elements.get(key);
-      if (before && now && sameValue(before, now)) continue;
-      if (before) gone.push(before);
-      if (now) come.push(now);
-    }
-    this.#before.clear();
-    const set = this.#shape;
-    return [
-      ...(gone.length > 0 ? [{ kind: 'delete-elements', set, elements: gone } as const] : []),
-      ...(come.length > 0 ? [{ kind: 'add-elements', set, elements: come } as const] : []),
-    ];
+  /** The net changes since this was last called. */
+  takeChanges(): ElementChanges {
+    const changes = netChanges(this.#untaken, (key) => this.#elements.get(key));
+    this.#untaken.clear();
+    return changes;
   }
 
   #note(key: Scalar): void {
-    this.#value = undefined;
-    if (!this.#before.has(key)) this.#before.set(key, this.#elements.get(key));
+    const held = this.#elements.get(key);
+    if (!this.#untaken.has(key)) this.#untaken.set(key, held);
+    if (!this.#unseen.has(key)) this.#unseen.set(key, held);
   }
 }
