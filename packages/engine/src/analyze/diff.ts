@@ -1,7 +1,9 @@
-import { type Family, lastAddress } from '../net/ip.js';
+import { FAMILIES, type Family, lastAddress } from '../net/ip.js';
 import { NO_TRAFFIC, type TrafficSet, trafficKey, trafficSets } from '../net/traffic-set.js';
 import { rangeId } from './external-ranges.js';
-import type { Matrix, MatrixEndpoint } from './matrix.js';
+import { groupBy } from './group-by.js';
+import type { Matrix } from './matrix.js';
+import type { MatrixEndpoint } from './matrix-endpoint.js';
 
 /** Traffic from one end to another that only one of two inputs allows. */
 export interface DiffFlow {
@@ -34,27 +36,68 @@ export function diff(before: Matrix, after: Matrix): Diff {
   const old = inside(before);
   const now = inside(after);
   const ids = [...new Set([...old.keys(), ...now.keys()])].sort();
-  const pairs = ids.map((id): Pair => ({ id, before: old.get(id), after: now.get(id) }));
-  const outside = ([4, 6] as const).flatMap((family) => commonRanges(before, after, family));
+  const ends = ids.map((id): Pair => ({ id, before: old.get(id), after: now.get(id) }));
+  const outside = FAMILIES.flatMap((family) => commonRanges(before, after, family));
+  const changedFrom = changes(before, after, [...ends, ...outside]);
+  const fromOutside = new Map<Pair, Changed[]>(ends.map((end) => [end, []]));
+  for (const range of outside) {
+    for (const changed of changedFrom(range)) fromOutside.get(changed.destination)?.push(changed);
+  }
   const gained = new Flows();
   const lost = new Flows();
-  const compare = (source: Pair, destination: Pair): void => {
-    const was = trafficIn(before, source.before, destination.before);
-    const is = trafficIn(after, source.after, destination.after);
-    if (trafficSets.equal(was, is)) return;
-    gained.add(source, destination, trafficSets.subtract(is, was));
-    lost.add(source, destination, trafficSets.subtract(was, is));
-  };
-  for (const one of pairs) {
-    for (const other of pairs) compare(one, other);
-    for (const range of outside) compare(one, range);
-    for (const range of outside) compare(range, one);
+  for (const end of ends) {
+    for (const { source, destination, was, is } of [...changedFrom(end), ...fromOutside.get(end)!]) {
+      gained.add(source, destination, trafficSets.subtract(is, was));
+      lost.add(source, destination, trafficSets.subtract(was, is));
+    }
   }
   return {
     gained: gained.list,
     lost: lost.list,
     added: [...now.values()].filter(({ id }) => !old.has(id)),
     removed: [...old.values()].filter(({ id }) => !now.has(id)),
+  };
+}
+
+/** A pair whose traffic is another. */
+interface Changed {
+  readonly source: Pair;
+  readonly destination: Pair;
+  readonly was: TrafficSet;
+  readonly is: TrafficSet;
+}
+
+/** Finds what changed from a source, in the order of `all`: visits kinds, and of ends only those that changed or are exceptions. */
+function changes(before: Matrix, after: Matrix, all: readonly Pair[]): (source: Pair) => readonly Changed[] {
+  const place = new Map(all.map((end, i) => [end, i]));
+  const kinds = groupBy(all, (end) =>
+    [end.before && before.kindOf(end.before), end.after && after.kindOf(end.after)].join('\n'),
+  );
+  const endsOf = [before, after].map((_, i) => groupBy(all, (end) => (i === 0 ? end.before : end.after)));
+  const exceptionsOf = (source: Pair): Set<Pair> => {
+    const destinations = [
+      ...(source.before ? before.exceptionsOf(source.before) : []),
+      ...(source.after ? after.exceptionsOf(source.after) : []),
+    ];
+    return new Set(destinations.flatMap((one) => endsOf.flatMap((known) => known.get(one) ?? [])));
+  };
+  return (source) => {
+    const found: Changed[] = [];
+    const compare = (destination: Pair): boolean => {
+      const was = trafficIn(before, source.before, destination.before);
+      const is = trafficIn(after, source.after, destination.after);
+      if (trafficSets.equal(was, is)) return false;
+      found.push({ source, destination, was, is });
+      return true;
+    };
+    const exceptions = exceptionsOf(source);
+    for (const end of exceptions) compare(end);
+    for (const kind of kinds.values()) {
+      const sample = kind.find((end) => !exceptions.has(end));
+      if (!sample || !compare(sample)) continue;
+      for (const end of kind) if (end !== sample && !exceptions.has(end)) compare(end);
+    }
+    return found.sort((a, b) => place.get(a.destination)! - place.get(b.destination)!);
   };
 }
 

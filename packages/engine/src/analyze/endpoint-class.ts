@@ -35,7 +35,7 @@ export function traitsKey({ selectable, families, unknown, terms, blocks, ports 
 }
 
 /** Whether a flow between two endpoints can run in any family. */
-export function shareFamily(a: Traits, b: Traits): boolean {
+export function shareFamily(a: Pick<Traits, 'families'>, b: Pick<Traits, 'families'>): boolean {
   return a.families.some((family) => b.families.includes(family));
 }
 

@@ -1,6 +1,9 @@
 import { type Family, formatIp, lastAddress } from '../net/ip.js';
-import type { EndpointClass } from './endpoint-class.js';
+import { trafficSets } from '../net/traffic-set.js';
+import { allTerms, type EndpointClass } from './endpoint-class.js';
 import type { LiveMatrix } from './live-matrix.js';
+import { termsOf } from './side-terms.js';
+import type { Term } from './term.js';
 
 /** A range of addresses outside the cluster that every policy treats alike. */
 export interface ExternalRange {
@@ -42,4 +45,29 @@ export function externalRanges(
     else ranges.push({ family, first, last, class: known });
   }
   return ranges;
+}
+
+/** Whether every pod treats addresses of two classes alike: asks only pods with a rule on a block that holds just one of them. */
+export function alikeOutside(live: LiveMatrix): (a: EndpointClass, b: EndpointClass) => boolean {
+  const asking = new Map<Term, EndpointClass[]>();
+  for (const pods of live.classes()) {
+    if (!pods.selectable) continue;
+    const { ingress, egress } = live.localOf(pods);
+    for (const term of new Set([...termsOf(ingress), ...termsOf(egress)])) {
+      if (term.condition.kind !== 'ip') continue;
+      const found = asking.get(term);
+      if (found) found.push(pods);
+      else asking.set(term, [pods]);
+    }
+  }
+  return (a, b) => {
+    const ofA = new Set(allTerms(a));
+    const ofB = new Set(allTerms(b));
+    const telling = [...ofA, ...ofB].filter((term) => !ofA.has(term) || !ofB.has(term));
+    return [...new Set(telling.flatMap((term) => asking.get(term) ?? []))].every(
+      (pods) =>
+        trafficSets.equal(live.classTraffic(a, pods), live.classTraffic(b, pods)) &&
+        trafficSets.equal(live.classTraffic(pods, a), live.classTraffic(pods, b)),
+    );
+  };
 }

@@ -1,27 +1,20 @@
 import type { Cluster } from '../cluster/cluster.js';
-import type { Node } from '../cluster/node.js';
-import { isEndpoint, type Pod, podId } from '../cluster/pod.js';
+import { isEndpoint } from '../cluster/pod.js';
 import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficSets } from '../net/traffic-set.js';
 import type { Family } from '../net/ip.js';
 import { type Profile, STANDARD } from '../policy/profile.js';
-import type { EndpointClass } from './endpoint-class.js';
-import { type ExternalRange, externalRanges, rangeId } from './external-ranges.js';
+import { allPairs } from './all-pairs.js';
+import { alikeOutside, externalRanges } from './external-ranges.js';
+import { groupBy } from './group-by.js';
 import { LiveMatrix } from './live-matrix.js';
-
-/** One row and column of a matrix. */
-export interface MatrixEndpoint {
-  /** `production/Deployment/frontend`, `node/worker-1` or `external/0.0.0.0-9.255.255.255`. */
-  readonly id: string;
-  /** The Kubernetes kind, or `External`. */
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-  readonly class: EndpointClass;
-  /** What it stands for: the pods of a workload, or one pod. */
-  readonly pods: readonly Pod[];
-  readonly node?: Node;
-  readonly range?: ExternalRange;
-}
+import {
+  byId,
+  type MatrixEndpoint,
+  nodeEndpoint,
+  podEndpoints,
+  rangeEndpoint,
+  workloadEndpoints,
+} from './matrix-endpoint.js';
 
 /** The traffic from one endpoint to another; never empty. */
 export interface MatrixFlow {
@@ -36,6 +29,12 @@ export interface Matrix {
   readonly endpoints: readonly MatrixEndpoint[];
   /** From an endpoint to another, or to itself: of a workload, between two of its pods. Between two outside ends nothing is said. */
   traffic(source: MatrixEndpoint, destination: MatrixEndpoint): TrafficSet;
+  /** A name of an endpoint's kind: pairs of the same two kinds have the same traffic, but for exceptions. */
+  kindOf(endpoint: MatrixEndpoint): string;
+  /** The destinations to which the traffic of a source may be another than that of its kind to theirs. */
+  exceptionsOf(source: MatrixEndpoint): Iterable<MatrixEndpoint>;
+  /** Every pair of a source that has traffic, in the order of the endpoints; visits no other, but for exceptions. */
+  flowsFrom(source: MatrixEndpoint): Iterable<MatrixFlow>;
   /** Every pair with traffic. */
   flows(): Iterable<MatrixFlow>;
 }
@@ -46,36 +45,62 @@ export type Level = 'pod' | 'workload';
 /** The matrix of a snapshot. */
 export function matrixOf(cluster: Cluster, profile: Profile = STANDARD, level: Level = 'workload'): Matrix {
   const live = LiveMatrix.of(cluster, profile);
-  const between = pairMemo(live);
-  const pods = level === 'pod' ? podEndpoints(cluster, live) : workloadEndpoints(cluster, live);
+  const alike = alikeOutside(live);
+  const inside = level === 'pod' ? podEndpoints(cluster, live) : workloadEndpoints(cluster, live);
   const nodes = level === 'pod' ? [...cluster.nodes.values()].map((node) => nodeEndpoint(node, live)) : [];
   const ranges = familiesIn(cluster).flatMap((family) =>
-    externalRanges(live, family, (a, b) => sameRows(a, b, live, between)).map(rangeEndpoint),
+    externalRanges(live, family, alike).map(rangeEndpoint),
   );
-  const endpoints = [...pods.sort(byId), ...nodes.sort(byId), ...ranges];
+  const endpoints = [...inside.sort(byId), ...nodes.sort(byId), ...ranges];
+  const pairs = allPairs(
+    live,
+    [...nodes, ...ranges].map((endpoint) => endpoint.class),
+  );
+  const placed = new Set(level === 'pod' ? endpoints.filter(isPlaced) : []);
+  const ofClass = groupBy(endpoints, (endpoint) => endpoint.class);
   const traffic = (source: MatrixEndpoint, destination: MatrixEndpoint): TrafficSet => {
     if (source.pods.length === 0 && destination.pods.length === 0) return NO_TRAFFIC;
-    if (level === 'pod' && (isPlaced(source) || isPlaced(destination) || source === destination)) {
+    if (level === 'pod' && (source === destination || placed.has(source) || placed.has(destination))) {
       return live.traffic(endpointOf(source), endpointOf(destination));
     }
     if (source === destination && source.kind === 'Pod') return ALL_TRAFFIC;
-    return between(source.class, destination.class);
+    return pairs.between(source.class, destination.class);
   };
+  const kindOf = (endpoint: MatrixEndpoint): string =>
+    `${endpoint.pods.length === 0 ? 'outside ' : ''}${pairs.kindOf(endpoint.class)}`;
+  function* exceptionsOf(source: MatrixEndpoint): Iterable<MatrixEndpoint> {
+    if (placed.has(source)) return yield* endpoints;
+    yield source;
+    yield* placed;
+    for (const known of pairs.spokenFrom(source.class)) yield* ofClass.get(known) ?? [];
+  }
+  const kinds = [...groupBy(endpoints, kindOf).values()];
+  const place = new Map(endpoints.map((endpoint, i) => [endpoint, i]));
+  function* flowsFrom(source: MatrixEndpoint): Iterable<MatrixFlow> {
+    const exceptions = new Set(exceptionsOf(source));
+    const destinations = [...exceptions];
+    for (const kind of kinds) {
+      const sample = kind.find((endpoint) => !exceptions.has(endpoint));
+      if (!sample || trafficSets.empty(traffic(source, sample))) continue;
+      for (const endpoint of kind) if (!exceptions.has(endpoint)) destinations.push(endpoint);
+    }
+    destinations.sort((a, b) => place.get(a)! - place.get(b)!);
+    for (const destination of destinations) {
+      const allowed = traffic(source, destination);
+      if (!trafficSets.empty(allowed)) yield { source, destination, traffic: allowed };
+    }
+  }
   return {
     endpoints,
     traffic,
+    kindOf,
+    exceptionsOf,
+    flowsFrom,
     *flows() {
-      for (const source of endpoints) {
-        for (const destination of endpoints) {
-          const allowed = traffic(source, destination);
-          if (!trafficSets.empty(allowed)) yield { source, destination, traffic: allowed };
-        }
-      }
+      for (const source of endpoints) yield* flowsFrom(source);
     },
   };
 }
-
-const byId = (a: MatrixEndpoint, b: MatrixEndpoint): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Whether NODE-1 can set it apart from others of its class. */
 function isPlaced({ node, pods }: MatrixEndpoint): boolean {
@@ -88,31 +113,6 @@ function endpointOf({ pods, node, range }: MatrixEndpoint): Parameters<LiveMatri
   return { kind: 'pod', pod: pods[0]! };
 }
 
-/** The traffic between classes, each pair worked out once. */
-function pairMemo(live: LiveMatrix): (from: EndpointClass, to: EndpointClass) => TrafficSet {
-  const rows = new Map<EndpointClass, Map<EndpointClass, TrafficSet>>();
-  return (from, to) => {
-    let row = rows.get(from);
-    if (!row) rows.set(from, (row = new Map()));
-    let traffic = row.get(to);
-    if (!traffic) row.set(to, (traffic = live.classTraffic(from, to)));
-    return traffic;
-  };
-}
-
-function sameRows(
-  a: EndpointClass,
-  b: EndpointClass,
-  live: LiveMatrix,
-  between: (from: EndpointClass, to: EndpointClass) => TrafficSet,
-): boolean {
-  for (const pods of live.classes()) {
-    if (!trafficSets.equal(between(a, pods), between(b, pods))) return false;
-    if (!trafficSets.equal(between(pods, a), between(pods, b))) return false;
-  }
-  return true;
-}
-
 /** The families that the pods may have; both where an address is not known. */
 function familiesIn(cluster: Cluster): readonly Family[] {
   const pods = [...cluster.pods.values()].filter(isEndpoint);
@@ -121,43 +121,4 @@ function familiesIn(cluster: Cluster): readonly Family[] {
   return ([4, 6] as const).filter((family) =>
     known.some((pod) => pod.addresses.some((ip) => ip.family === family)),
   );
-}
-
-function podEndpoints(cluster: Cluster, live: LiveMatrix): MatrixEndpoint[] {
-  return [...cluster.pods.values()].flatMap((pod) => podEndpoint(pod, live) ?? []);
-}
-
-function podEndpoint(pod: Pod, live: LiveMatrix): MatrixEndpoint | undefined {
-  const id = podId(pod);
-  const known = live.classOf({ kind: 'pod', pod });
-  return known && { id, kind: pod.kind, namespace: pod.namespace, name: pod.name, class: known, pods: [pod] };
-}
-
-/** One endpoint a workload; its pods one by one where policies tell them apart. */
-function workloadEndpoints(cluster: Cluster, live: LiveMatrix): MatrixEndpoint[] {
-  const groups = new Map<string, MatrixEndpoint[]>();
-  for (const endpoint of podEndpoints(cluster, live)) {
-    const [pod] = endpoint.pods;
-    const { kind, name } = pod!.workload ?? pod!;
-    const id = `${pod!.namespace}/${kind}/${name}`;
-    const group = groups.get(id);
-    if (group) group.push(endpoint);
-    else groups.set(id, [endpoint]);
-  }
-  return [...groups].flatMap(([id, members]) => {
-    const [first] = members;
-    if (!first || members.some((member) => member.class !== first.class)) return members;
-    const { kind, name } = first.pods[0]!.workload ?? first.pods[0]!;
-    return [{ ...first, id, kind, name, pods: members.flatMap(({ pods }) => pods) }];
-  });
-}
-
-function nodeEndpoint(node: Node, live: LiveMatrix): MatrixEndpoint {
-  const known = live.classOf({ kind: 'node', node })!;
-  return { id: `node/${node.name}`, kind: 'Node', name: node.name, class: known, pods: [], node };
-}
-
-function rangeEndpoint(range: ExternalRange): MatrixEndpoint {
-  const id = rangeId(range);
-  return { id, kind: 'External', name: id.slice('external/'.length), class: range.class, pods: [], range };
 }
