@@ -3,6 +3,7 @@ import {
   type Level,
   type Matrix,
   type MatrixEndpoint,
+  type MatrixFlow,
   matrixOf,
   type Profile,
   type SwitchName,
@@ -43,9 +44,11 @@ export function matrixReport(
   const focusedEnds = focused ? withInside(destinations.filter((each) => focused.has(each))) : ends;
   for (const source of sources) {
     const asked = focused?.has(source) === false ? focusedEnds : ends;
-    for (const destination of source.range ? asked.inside : asked.all) {
-      const traffic = matrix.traffic(source, destination);
-      if (trafficSets.empty(traffic)) continue;
+    const found =
+      asked.all === matrix.endpoints
+        ? matrix.flowsFrom(source)
+        : flowsBetween(matrix, source, source.range ? asked.inside : asked.all);
+    for (const { destination, traffic } of found) {
       if (flows.length === MOST_FLOWS) {
         throw usageError(
           `more than ${MOST_FLOWS.toLocaleString('en-US')} flows: choose some with -n, -l, --from or --to`,
@@ -78,6 +81,18 @@ export function matrixReport(
 /** Endpoints, and those within the cluster: between addresses outside, of which there can be many, nothing is judged. */
 function withInside(all: readonly MatrixEndpoint[]): Record<'all' | 'inside', readonly MatrixEndpoint[]> {
   return { all, inside: all.filter(({ range }) => range === undefined) };
+}
+
+/** The flows of a source to a few destinations. */
+function* flowsBetween(
+  matrix: Matrix,
+  source: MatrixEndpoint,
+  destinations: readonly MatrixEndpoint[],
+): Iterable<MatrixFlow> {
+  for (const destination of destinations) {
+    const traffic = matrix.traffic(source, destination);
+    if (!trafficSets.empty(traffic)) yield { source, destination, traffic };
+  }
 }
 
 /** An endpoint as reports have it. */
