@@ -143,7 +143,9 @@ const CASES: readonly Case[] = [
     content: () =>
       `${POLICY}  ingress: [{ from: [{ namespaceSelector: { matchLabels: { constructor: toString } } }] }]\n---\n` +
       'apiVersion: v1\nkind: Namespace\nmetadata: { name: constructor, labels: { constructor: toString } }\n---\n' +
-      `${PODS.split('---')[0]!.replace('name: web, namespace: b', 'name: valueof, namespace: constructor')}`,
+      PODS.replace('name: web, namespace: b', 'name: valueof, namespace: constructor')
+        .split('---', 1)
+        .join(''),
     allowed: false,
   },
   {

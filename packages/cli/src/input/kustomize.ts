@@ -10,6 +10,7 @@ import {
   type ManifestObject,
   readManifests,
 } from '@sluice/manifest';
+import { causeOf } from './cause-of.js';
 import { decodeText } from './decode-text.js';
 import { graftPlaces } from './graft-places.js';
 import { inputProblem } from './input-problem.js';
@@ -64,7 +65,7 @@ export async function readKustomizationDirectory(
     if (result.kind === 'done')
       return mergeBuilds(builtIn, new TextDecoder().decode(result.stdout), `${name} ${directory}`, directory);
     refusals.push(
-      `${name} fails: ${result.kind === 'failed' ? firstLine(result.stderr) : 'its output is too large'}`,
+      `${name} fails: ${result.kind === 'failed' ? causeOf(result.stderr) : 'its output is too large'}`,
     );
   }
   const notice = inputProblem(directory, 'built by the built-in reading of kustomizations', 'notice');
@@ -112,14 +113,6 @@ function mergeBuilds(
 
 function objectKey({ apiVersion, kind, namespace, name }: ManifestObject): string {
   return JSON.stringify([apiVersion, kind, namespace ?? '', name]);
-}
-
-function firstLine(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  return (lines.find((line) => /^error/i.test(line)) ?? lines[0] ?? 'it does not say why').replace(
-    /^error: /i,
-    '',
-  );
 }
 
 /** A reader of this machine's files; relative paths start at `cwd`. A link out of the tree that holds it is not followed. */
