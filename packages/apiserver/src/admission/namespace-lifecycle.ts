@@ -25,7 +25,7 @@ export const namespaceLifecycle: Admission = ({ kind, operation, object }, { sto
 };
 
 /** Namespaces that have to be there: they cannot be deleted. */
-export const IMMORTAL_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
+const IMMORTAL_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 
 /** Why a namespace cannot be deleted; nothing when it can. */
 export function whyImmortal(name: string): string | undefined {

@@ -2,7 +2,7 @@ import type { Kind, Subresource, Verb } from '../kinds/kind.js';
 import type { GroupVersionKind } from '../schema/schema.js';
 
 /** The verbs of a kind that names none. */
-export const ALL_VERBS: readonly Verb[] = [
+const ALL_VERBS: readonly Verb[] = [
   'create',
   'delete',
   'deletecollection',

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { tooLarge } from '../meta/api-error.js';
-import { badRequest } from '../meta/api-error.js';
+import { badRequest, tooLarge } from '../meta/api-error.js';
 import { accept, refuse, type Result } from '../meta/result.js';
 
 /** The largest body that is read, as of the API server (3 MiB). */
-export const BODY_LIMIT: number = 3 * 1024 * 1024;
+const BODY_LIMIT = 3 * 1024 * 1024;
 
 /** The body's bytes; refused when there are too many, or when the client leaves in the middle. */
 export async function readBody(incoming: IncomingMessage): Promise<Result<Uint8Array>> {

@@ -28,11 +28,6 @@ export function parseFieldQuery(kind: Kind, text: string, labels: string): Resul
   return accept(tests.length === 0 ? EVERY_OBJECT : (object) => tests.every((test) => test(object)));
 }
 
-/** The one name that a field selector allows; lets a list by name be a look-up. */
-export function onlyName(text: string): string | undefined {
-  return /^metadata\.name==?([^,\\!=]+)$/u.exec(text)?.[1];
-}
-
 function readerOf({ selectable, namespaced }: Kind, field: string): Read | undefined {
   if (field === 'metadata.namespace' && !namespaced) return undefined;
   if (Object.hasOwn(COMMON, field)) return COMMON[field];
