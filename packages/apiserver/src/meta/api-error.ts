@@ -113,6 +113,7 @@ const CAUSE_REASONS: Readonly<Record<FieldError['kind'], string>> = {
   Forbidden: 'FieldValueForbidden',
   'Too long': 'FieldValueTooLong',
   'Too many': 'FieldValueTooMany',
+  'Not found': 'FieldValueNotFound',
 };
 
 function causeOf(error: FieldError): StatusCause {

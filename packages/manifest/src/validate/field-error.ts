@@ -9,7 +9,8 @@ export type FieldErrorKind =
   | 'Duplicate value'
   | 'Forbidden'
   | 'Too long'
-  | 'Too many';
+  | 'Too many'
+  | 'Not found';
 
 /** One error of the API server's validation (apimachinery, util/validation/field). */
 export interface FieldError {
@@ -63,6 +64,7 @@ export const FIELD_ERROR_CODES: Readonly<Record<FieldErrorKind, DiagnosticCode>>
   Forbidden: 'forbidden',
   'Too long': 'too-long',
   'Too many': 'too-many',
+  'Not found': 'invalid-value',
 };
 
 /** The error as the API server prints it: `<path>: <kind>: <value>: <detail>`. */
