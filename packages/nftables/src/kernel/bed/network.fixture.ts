@@ -32,12 +32,13 @@ export function podNamespace(pod: Pod, { switches }: Profile): string | undefine
 
 /**
  * Builds a network in a holder that has none: every pod behind a routed veth of its node, every node on a link of its own
- * to the outside, which forwards between nodes. Throws when the kernel or `ip` does not take a part.
+ * to the outside, which forwards between nodes. Answers with a path to each namespace. Throws when the kernel or `ip` does
+ * not take a part.
  */
 export async function buildNetwork(
   holder: Holder,
   { cluster, profile, outside }: NetworkPlan,
-): Promise<void> {
+): Promise<ReadonlyMap<string, string>> {
   const pods = [...cluster.pods.values()].filter((pod) => podNamespace(pod, profile) === podId(pod));
   const nodes = [...cluster.nodes.values()];
   const names = [OUTSIDE, ...nodes.map(({ name }) => nodeNamespace(name)), ...pods.map(podId)];
@@ -67,6 +68,7 @@ export async function buildNetwork(
     await buildNode(holder, nodeNamespace(node.name), `${TRANSIT}.${i + 1}`, node.addresses, local, pathOf);
   }
   for (const pod of pods) await buildPod(holder, pod);
+  return pathOf;
 }
 
 async function buildNode(
