@@ -45,6 +45,8 @@ export const EXIT = {
   usage: 2,
   /** Something of the input could not be read, is invalid, or is not there. */
   input: 3,
+  /** The kernel, or what speaks to it, did not do what it was told. */
+  kernel: 4,
   /** A bug of the program. */
   bug: 70,
   /** Ctrl-C. */

@@ -2,6 +2,7 @@ import { Command, type Option } from 'commander';
 import { defineCan } from './commands/can.js';
 import { defineCompletion } from './commands/completion.js';
 import { defineDiff } from './commands/diff.js';
+import { defineEnforce } from './commands/enforce.js';
 import { defineExplain } from './commands/explain.js';
 import { defineMatrix } from './commands/matrix.js';
 import { defineTest } from './commands/test.js';
@@ -56,6 +57,7 @@ export function createProgram(io: Io): Command {
   defineDiff(program, io);
   defineTest(program, io);
   defineValidate(program, io);
+  defineEnforce(program, io);
   defineCompletion(program, io);
   return program;
 }

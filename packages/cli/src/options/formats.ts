@@ -40,3 +40,6 @@ export const TEST_FORMATS: FormatNames = ['table', 'json', 'yaml', 'junit'];
 
 /** Formats of `validate`. */
 export const VALIDATE_FORMATS: FormatNames = ['table', 'json', 'yaml', 'junit'];
+
+/** Formats of `enforce`. */
+export const ENFORCE_FORMATS: FormatNames = ['table', 'json', 'yaml'];

@@ -14,7 +14,7 @@ export interface PendingChange {
   readonly kind: 'set' | 'chain';
   readonly name: string;
   readonly change: 'new' | 'changed' | 'gone';
-  /** Elements of a set, rules of a chain. */
+  /** Elements that come; of a chain all rules that it then has. */
   readonly added: number;
   readonly removed: number;
 }

@@ -66,10 +66,11 @@ describe('what the kernel counts and notes', () => {
       new Set(lines.filter(({ listen }) => !listen.includes('ICMP')).map(({ listen }) => listen)),
     );
     // Neighbours get to know each other before anything is counted.
-    await holder.probe(
+    const words = await holder.probe(
       lines.map(({ probe }) => probe),
-      300,
+      5000,
     );
+    if (words.some((word) => word !== 'open')) throw new Error(`without rules: ${words.join()}`);
     for (const [node, ruleset] of network.rulesets) {
       const runner = nftRunner({ spawn: holder.spawnIn(nodeNamespace(node)) });
       const error = await runner.apply(render(ruleset));

@@ -1,0 +1,12 @@
+import type { EnforceReport } from './enforce-report.js';
+import { enforceText } from './enforce-text.js';
+import { type Formats, formatsOf } from './formatter.js';
+import { json } from './json.js';
+import { yaml } from './yaml.js';
+
+/** What `-o` takes for `sluice enforce`. */
+export const enforceFormats: Formats<EnforceReport> = formatsOf<EnforceReport>({
+  table: enforceText,
+  json,
+  yaml,
+});
