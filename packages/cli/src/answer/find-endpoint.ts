@@ -35,7 +35,7 @@ export function findEndpoint(name: string, cluster: Cluster, namespace: string):
 }
 
 const KIND =
-  /^(po|pods?|svc|services?|deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?|cj|cronjobs?|rs|replicasets?|rc|replicationcontrollers?)$/iu;
+  /^(po|pods?|svc|services?|deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?|cj|cronjobs?|rs|replicasets?|rc|replicationcontrollers?|dc|deploymentconfigs?|ro|rollouts?|vms?|virtualmachines?)$/iu;
 
 /** `svc/web`, as kubectl has it, is `NAMESPACE/svc/web`, unless a namespace is called like the kind. */
 function withNamespace(name: string, cluster: Cluster, namespace: string): string {

@@ -36,6 +36,7 @@ const pods = [
     addresses: [parseIp('10.0.0.1')!, parseIp('fd00::1')!],
   }),
   pod('shop', 'Pod', 'api-2', { workload: { kind: 'Deployment', name: 'api' } }),
+  pod('shop', 'StatefulSet', 'db'),
   pod('shop', 'Job', 'twice'),
   pod('shop', 'DaemonSet', 'twice'),
   pod('shop', 'Pod', 'gone', { phase: 'Succeeded', addresses: [parseIp('10.0.0.9')!] }),
@@ -101,5 +102,13 @@ describe('an endpoint named by text', () => {
 
   it.each(['', '/', 'a//b', 'a/b/c/d', '/web'])('%j is malformed', (text) => {
     expect(found(text)).toEqual({ error: 'malformed' });
+  });
+
+  it('finds a pod of a StatefulSet by its number, where one stands for all of them', () => {
+    expect(found('db-0')).toEqual(['shop/StatefulSet/db']);
+    expect(found('shop/pod/db-12')).toEqual(['shop/StatefulSet/db']);
+    expect(found('shop/sts/db-0')).toEqual({ error: 'not-found' });
+    expect(found('db-x')).toEqual({ error: 'not-found' });
+    expect(found('web-0')).toEqual({ error: 'not-found' });
   });
 });

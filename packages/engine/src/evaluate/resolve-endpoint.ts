@@ -11,7 +11,7 @@ export type Resolution =
 
 /**
  * Finds what a text names: `name` and `namespace/name` (a pod or workload), `namespace/kind/name`,
- * `namespace/service/name`, `node/name`, or an address. Several are found where a workload has several pods.
+ * `namespace/service/name`, `node/name`, or an address; `db-0` is a pod of the StatefulSet `db`. Several are found where a workload has several pods.
  */
 export function resolveEndpoint(text: string, cluster: Cluster, defaultNamespace = 'default'): Resolution {
   const ip = parseIp(text);
@@ -54,6 +54,9 @@ const KIND_ALIASES: Readonly<Record<string, string>> = {
   ds: 'daemonset',
   cj: 'cronjob',
   rc: 'replicationcontroller',
+  dc: 'deploymentconfig',
+  ro: 'rollout',
+  vm: 'virtualmachine',
   svc: 'service',
 };
 
@@ -81,11 +84,20 @@ function named(cluster: Cluster, namespace: string, kind: string | undefined, na
     }
   }
   const pods = preferPods(groups, wanted, `${namespace}/Pod/${name}`);
-  if (pods.size === 0) return { error: 'not-found' };
+  if (pods.size === 0) return ordinal(cluster, namespace, wanted, name);
   if (pods.size > 1) return { error: 'ambiguous', ids: [...pods.keys()] };
   return {
     found: [...pods.values()].flat().map((pod) => ({ kind: 'endpoint', endpoint: { kind: 'pod', pod } })),
   };
+}
+
+/** `db-0`, a pod of the StatefulSet `db`, where one pod stands for all of them. */
+function ordinal(cluster: Cluster, namespace: string, wanted: string | undefined, name: string): Resolution {
+  const [, set] = wanted === undefined || wanted === 'pod' ? (/^(.+)-\d+$/.exec(name) ?? []) : [];
+  const pod = set === undefined ? undefined : cluster.pods.get(`${namespace}/StatefulSet/${set}`);
+  return pod?.template
+    ? { found: [{ kind: 'endpoint', endpoint: { kind: 'pod', pod } }] }
+    : { error: 'not-found' };
 }
 
 /** A name without a kind means the pod of that name where there is one, as kubectl reads it. */

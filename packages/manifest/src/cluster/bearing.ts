@@ -11,7 +11,7 @@ export interface Bearing {
 
 const CLUSTER_POLICY = /^(ClusterNetworkPolicy|(Baseline)?AdminNetworkPolicy)$/;
 const POD_MAKER =
-  /^(Pod|Deployment|ReplicaSet|StatefulSet|DaemonSet|ReplicationController|Job|CronJob|Endpoints|EndpointSlice)$/;
+  /^(Pod|Deployment|ReplicaSet|StatefulSet|DaemonSet|ReplicationController|Job|CronJob|DeploymentConfig|Rollout|VirtualMachine|Endpoints|EndpointSlice)$/;
 
 /** The flows that an object would bear on, were it in the cluster; undefined where on none. */
 export function bearingOf(

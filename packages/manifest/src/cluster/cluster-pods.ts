@@ -4,9 +4,10 @@ import { controllerOf, workloadOf } from './owner.js';
 import { replicasOf, tellsReplicasApart } from './replicas.js';
 
 /** The kinds of workloads that make others, by the kind of what they make. */
-const CONTROLLERS: ReadonlyMap<string, string> = new Map([
-  ['ReplicaSet', 'Deployment'],
-  ['Job', 'CronJob'],
+const CONTROLLERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ReplicaSet', ['Deployment', 'Rollout']],
+  ['Job', ['CronJob']],
+  ['ReplicationController', ['DeploymentConfig']],
 ]);
 
 /**
@@ -37,10 +38,13 @@ export function clusterPods(entries: ReadonlyMap<string, Entry>): readonly Pod[]
       }
       continue;
     }
-    const maker = CONTROLLERS.get(object.kind);
-    const controller = maker === undefined ? undefined : controllerOf(object);
+    const makers = CONTROLLERS.get(object.kind);
+    const controller = makers && controllerOf(object);
     if (controller === undefined) pods.push(item.pod);
-    else if (controller.kind !== maker || !entries.has(entryKey(maker, namespace, controller.name))) {
+    else if (
+      !makers!.includes(controller.kind) ||
+      !entries.has(entryKey(controller.kind, namespace, controller.name))
+    ) {
       pods.push({ ...item.pod, workload: controller });
     }
   }

@@ -39,6 +39,7 @@ describe('kinds that are not read', () => {
   it.each([
     ['monitoring.coreos.com/v1', 'Prometheus', ''],
     ['serving.knative.dev/v1', 'Service', ''],
+    ['kubevirt.io/v1', 'VirtualMachineInstance', ''],
     ['unknown.example.com/v1', 'Thing', 'spec: {template: {spec: {containers: [{name: c}]}}}\n'],
   ])('%s %s may create pods that are not seen', (apiVersion, kind, spec) => {
     const result = clusterOf(object(apiVersion, kind, 'a', spec));

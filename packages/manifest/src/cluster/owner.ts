@@ -18,7 +18,8 @@ export function controllerOf(object: ManifestObject): WorkloadRef | undefined {
 
 /**
  * The workload that a pod belongs to: its controller, followed from a ReplicaSet to its Deployment and from a Job to
- * its CronJob where `find` has those objects. A ReplicaSet that is not there is named after its Deployment and the
+ * its CronJob, a ReplicationController to its DeploymentConfig, where `find` has those objects, and from the instance of a
+ * VirtualMachine to this one of the same name. A ReplicaSet that is not there is named after its Deployment and the
  * pod's `pod-template-hash`. A node's mirror pods belong to no workload.
  */
 export function workloadOf(
@@ -28,7 +29,11 @@ export function workloadOf(
 ): WorkloadRef | undefined {
   const owner = controllerOf(pod);
   if (owner === undefined || owner.kind === 'Node') return undefined;
-  if (owner.kind !== 'ReplicaSet' && owner.kind !== 'Job') return owner;
+  if (owner.kind === 'VirtualMachineInstance') {
+    const machine = { kind: 'VirtualMachine', name: owner.name };
+    return find(machine) === undefined ? owner : machine;
+  }
+  if (!['ReplicaSet', 'Job', 'ReplicationController'].includes(owner.kind)) return owner;
   const object = find(owner);
   if (object !== undefined) return controllerOf(object) ?? owner;
   const suffix = `-${labels.get('pod-template-hash') ?? ''}`;

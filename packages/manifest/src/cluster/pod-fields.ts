@@ -40,13 +40,31 @@ export function readPodFields(fields: FieldReader, path: FieldPath): PodFields {
   };
 }
 
+/** Reads the template of a virtual machine at `path`: the pod that runs it has its labels and its interfaces' ports. */
+export function readMachineFields(fields: FieldReader, path: FieldPath): PodFields {
+  const interfaces = [...path, 'spec', 'domain', 'devices', 'interfaces'];
+  return {
+    labels: fields.labels([...path, 'metadata', 'labels']),
+    ports: fields.list(interfaces).flatMap((_, i) => readPorts(fields, [...interfaces, i], 'port')),
+    hostNetwork: false,
+  };
+}
+
 function readContainerPorts(fields: FieldReader, container: FieldPath): ContainerPort[] {
+  return readPorts(fields, container, 'containerPort');
+}
+
+function readPorts(
+  fields: FieldReader,
+  holder: FieldPath,
+  number: 'containerPort' | 'port',
+): ContainerPort[] {
   const ports: ContainerPort[] = [];
-  fields.list([...container, 'ports']).forEach((_, i) => {
-    const path = [...container, 'ports', i];
+  fields.list([...holder, 'ports']).forEach((_, i) => {
+    const path = [...holder, 'ports', i];
     const name = fields.text([...path, 'name']);
     const protocol = readProtocol(fields, [...path, 'protocol']);
-    const port = readPortNumber(fields, [...path, 'containerPort'], 'required');
+    const port = readPortNumber(fields, [...path, number], 'required');
     if (protocol === undefined || port === undefined) return;
     ports.push(name === undefined || name === '' ? { protocol, port } : { name, protocol, port });
   });

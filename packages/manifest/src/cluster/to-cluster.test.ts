@@ -21,6 +21,7 @@ describe('workloads', () => {
     ['apps/v1', 'StatefulSet'],
     ['apps/v1', 'DaemonSet'],
     ['v1', 'ReplicationController'],
+    ['argoproj.io/v1alpha1', 'Rollout'],
   ])('a %s %s becomes a pod that stands for its template', (apiVersion, kind) => {
     const yaml = `
 apiVersion: ${apiVersion}
@@ -128,6 +129,90 @@ spec: {selector: {apps.kubernetes.io/pod-index: "0"}, ports: [{port: 1}]}
     expect(diagnostics.map(({ severity, code, line }) => ({ severity, code, line }))).toEqual([
       { severity: 'warning', code: 'too-large', line: 5 },
     ]);
+  });
+
+  it('a DeploymentConfig labels its pods, as its controller does', () => {
+    const yaml = `
+apiVersion: apps.openshift.io/v1
+kind: DeploymentConfig
+metadata: {name: w}
+spec:
+  template:${template('    ')}`;
+    expect([...podOf(yaml, 'default/DeploymentConfig/w').labels]).toEqual([
+      ['app', 'web'],
+      ['deploymentconfig', 'w'],
+      ['deployment', 'w-*'],
+    ]);
+  });
+
+  it('a VirtualMachine becomes the pod that runs it, with the ports of its interfaces', () => {
+    const yaml = `
+apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: w}
+spec:
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      domain:
+        devices:
+          interfaces:
+          - {name: default, masquerade: {}, ports: [{name: http, port: 80}, {port: 53, protocol: UDP}]}`;
+    const { labels, ports } = podOf(yaml, 'default/VirtualMachine/w');
+    expect([...labels]).toEqual([
+      ['app', 'web'],
+      ['kubevirt.io', 'virt-launcher'],
+      ['vm.kubevirt.io/name', 'w'],
+    ]);
+    expect(ports).toEqual([
+      { name: 'http', protocol: 'TCP', port: 80 },
+      { protocol: 'UDP', port: 53 },
+    ]);
+    expect(said(clusterOf(yaml))).toEqual([]);
+  });
+
+  it('a Rollout that takes the template of a Deployment adds no pod', () => {
+    const yaml = `
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: w}
+spec: {workloadRef: {apiVersion: apps/v1, kind: Deployment, name: w}}`;
+    const { cluster, diagnostics } = clusterOf(yaml);
+    expect([cluster.pods.size, diagnostics]).toEqual([0, []]);
+  });
+
+  const owned = (kind: string, name: string, by: string, owner: string): string => `---
+apiVersion: v1
+kind: ${kind}
+metadata: {name: ${name}, ownerReferences: [{kind: ${by}, name: ${owner}, controller: true}]}
+spec: {template: {spec: {containers: [{name: c}]}}, containers: [{name: c}]}
+`;
+
+  it.each([
+    [
+      'a DeploymentConfig by way of its ReplicationController',
+      `apiVersion: apps.openshift.io/v1
+kind: DeploymentConfig
+metadata: {name: w}
+spec: {template: {spec: {containers: [{name: c}]}}}
+${owned('ReplicationController', 'w-1', 'DeploymentConfig', 'w')}${owned('Pod', 'w-1-x', 'ReplicationController', 'w-1')}`,
+      'default/Pod/w-1-x',
+      { kind: 'DeploymentConfig', name: 'w' },
+    ],
+    [
+      'a VirtualMachine by way of its instance',
+      `apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata: {name: w}
+spec: {template: {spec: {}}}
+${owned('Pod', 'virt-launcher-w-x', 'VirtualMachineInstance', 'w')}`,
+      'default/Pod/virt-launcher-w-x',
+      { kind: 'VirtualMachine', name: 'w' },
+    ],
+  ])('a pod of a dump belongs to %s, which adds none of its own', (_, yaml, id, workload) => {
+    const { pods } = clusterOf(yaml).cluster;
+    expect([...pods.keys()]).toEqual([id]);
+    expect(pods.get(id)!.workload).toEqual(workload);
   });
 
   it('counts ports of containers and of sidecars, not of ordinary init containers', () => {

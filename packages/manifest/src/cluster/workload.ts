@@ -1,7 +1,7 @@
 import type { FieldPath, Labels, Pod } from '@sluice/engine';
 import type { FieldReader } from './field-reader.js';
 import { controllerOf } from './owner.js';
-import { readPodFields } from './pod-fields.js';
+import { readMachineFields, readPodFields } from './pod-fields.js';
 
 /** The pod that stands for all pods of a workload's template; undefined when there is no template to read. */
 export function workloadPod(fields: FieldReader, namespace: string, name: string): Pod | undefined {
@@ -9,16 +9,18 @@ export function workloadPod(fields: FieldReader, namespace: string, name: string
   const path: FieldPath =
     kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
   if (fields.map(path) === undefined) {
+    // A Rollout may stand for a Deployment, whose template it takes.
+    if (kind === 'Rollout' && fields.map(['spec', 'workloadRef']) !== undefined) return undefined;
     if (!fields.failed) fields.tell('error', 'required', path, 'Required value');
     return undefined;
   }
-  const pod = readPodFields(fields, path);
+  const pod = kind === 'VirtualMachine' ? readMachineFields(fields, path) : readPodFields(fields, path);
   return {
     namespace,
     kind,
     name,
     ...pod,
-    labels: withJobName(pod.labels, fields),
+    labels: withControllerLabels(pod.labels, fields),
     addresses: [],
     workload: { kind, name },
     template: true,
@@ -26,12 +28,28 @@ export function workloadPod(fields: FieldReader, namespace: string, name: string
   };
 }
 
-/** With the labels that the API server writes into the template of a Job, where it does not say them itself. */
+/** With the labels that the API server or the workload's controller writes on each of its pods. */
+function withControllerLabels(labels: Labels, fields: FieldReader): Labels {
+  const { kind, name } = fields.object;
+  switch (kind) {
+    case 'Job':
+    case 'CronJob':
+      return withJobName(labels, fields);
+    case 'DeploymentConfig':
+      // Each rollout has a number of its own, which no selector can spell like this.
+      return new Map([...labels, ['deploymentconfig', name], ['deployment', `${name}-*`]]);
+    case 'VirtualMachine':
+      return new Map([...labels, ['kubevirt.io', 'virt-launcher'], ['vm.kubevirt.io/name', name]]);
+    default:
+      return labels;
+  }
+}
+
+/** The same of a Job, where its template does not say them itself. */
 function withJobName(labels: Labels, fields: FieldReader): Labels {
   const { kind } = fields.object;
   const spec: FieldPath = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec'] : ['spec'];
-  if ((kind !== 'Job' && kind !== 'CronJob') || fields.flag([...spec, 'manualSelector']) === true)
-    return labels;
+  if (fields.flag([...spec, 'manualSelector']) === true) return labels;
   // A name that the cluster makes up is not known, but no selector can spell this one.
   const given = fields.text(['metadata', 'name']) ?? '';
   const name = kind === 'Job' && given !== '' ? given : `${fields.object.name}-*`;

@@ -22,6 +22,9 @@ const NAME_RULES: Readonly<Record<string, (name: string) => readonly string[]>> 
   ReplicationController: checkSubdomain,
   Job: checkSubdomain,
   CronJob: checkSubdomain,
+  DeploymentConfig: checkSubdomain,
+  Rollout: checkSubdomain,
+  VirtualMachine: checkSubdomain,
   Ingress: checkSubdomain,
 };
 
