@@ -1,9 +1,11 @@
 import { Command, type Option } from 'commander';
+import { defineApiserver } from './commands/apiserver.js';
 import { defineCan } from './commands/can.js';
 import { defineCompletion } from './commands/completion.js';
 import { defineDiff } from './commands/diff.js';
 import { defineEnforce } from './commands/enforce.js';
 import { defineExplain } from './commands/explain.js';
+import { defineLint } from './commands/lint.js';
 import { defineMatrix } from './commands/matrix.js';
 import { defineTest } from './commands/test.js';
 import { defineValidate } from './commands/validate.js';
@@ -56,8 +58,10 @@ export function createProgram(io: Io): Command {
   defineMatrix(program, io);
   defineDiff(program, io);
   defineTest(program, io);
+  defineLint(program, io);
   defineValidate(program, io);
   defineEnforce(program, io);
+  defineApiserver(program, io);
   defineCompletion(program, io);
   return program;
 }

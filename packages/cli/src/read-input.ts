@@ -1,5 +1,13 @@
 import type { Cluster } from '@sluice/engine';
-import { type Diagnostic, type EntryPoint, leftOut, type LeftOut, loadCluster } from '@sluice/manifest';
+import {
+  type Diagnostic,
+  type EntryPoint,
+  type InputFile,
+  leftOut,
+  type LeftOut,
+  loadCluster,
+  type LoadedCluster,
+} from '@sluice/manifest';
 import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
 import type { Io } from './io.js';
@@ -20,6 +28,10 @@ export interface Input {
   readonly objects: number;
   /** The policies that the API server would refuse, found when asked for. */
   readonly refusals: () => readonly Refusal[];
+  /** The files read, without those of kustomizations. */
+  readonly texts: readonly InputFile[];
+  /** Other texts of these files, read and checked like them, with what the kustomizations gave. */
+  readonly load: (files: readonly InputFile[]) => LoadedCluster;
   /** The text of an input file, by the name that diagnostics call it. */
   readonly sourceOf: (file: string) => string | undefined;
 }
@@ -53,10 +65,12 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
   });
   io.inputEnded?.();
   progress.step(`checking ${collected.files.length + collected.shown.length} files`);
-  const loaded = loadCluster(collected.files, {
-    objects: collected.objects,
-    ...(namespace !== undefined && { defaultNamespace: namespace }),
-  });
+  const load = (files: readonly InputFile[]): LoadedCluster =>
+    loadCluster(files, {
+      objects: collected.objects,
+      ...(namespace !== undefined && { defaultNamespace: namespace }),
+    });
+  const loaded = load(collected.files);
   const diagnostics = [...collected.diagnostics, ...loaded.diagnostics];
   const texts = new Map([...collected.files, ...collected.shown].map(({ path, text }) => [path, text]));
   return {
@@ -67,6 +81,8 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
     files: texts.size,
     objects: loaded.objects.length,
     refusals: () => refusalsOf(loaded.objects, loaded.diagnostics),
+    texts: collected.files,
+    load: (files) => (files === collected.files ? loaded : load(files)),
     sourceOf: (file) => texts.get(file),
   };
 }

@@ -41,5 +41,8 @@ export const TEST_FORMATS: FormatNames = ['table', 'json', 'yaml', 'junit'];
 /** Formats of `validate`. */
 export const VALIDATE_FORMATS: FormatNames = ['table', 'json', 'yaml', 'junit'];
 
+/** Formats of `lint`. */
+export const LINT_FORMATS: FormatNames = ['table', 'json', 'yaml', 'sarif', 'github', 'junit', 'md'];
+
 /** Formats of `enforce`. */
 export const ENFORCE_FORMATS: FormatNames = ['table', 'json', 'yaml'];

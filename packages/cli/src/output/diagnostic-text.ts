@@ -15,11 +15,24 @@ export function diagnosticsText(
   diagnostics: readonly ReportDiagnostic[],
   { color, width, sourceOf }: OutputOptions,
 ): string {
+  const excerpt = excerpts({ color, width, ...(sourceOf && { sourceOf }) });
+  return diagnostics.map((diagnostic) => headline(diagnostic, color) + excerpt(diagnostic)).join('');
+}
+
+/** A stretch of a file, as far as it is known. */
+interface Stretch {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+}
+
+/** Shows source lines with their stretch underlined; empty where the file or the line is not known. */
+export function excerpts({ color, width, sourceOf }: OutputOptions): (stretch: Stretch) => string {
   const lineOf = sourceLines(sourceOf);
   const room = Math.max(30, Math.min(width, LINE_MAX) - 10);
-  return diagnostics
-    .map((diagnostic) => headline(diagnostic, color) + excerpt(diagnostic, lineOf, room, color))
-    .join('');
+  return (stretch) => excerpt(stretch, lineOf, room, color);
 }
 
 function headline(
@@ -48,7 +61,7 @@ export function placeText(at: {
 }
 
 function excerpt(
-  { file, line, column, endLine, endColumn }: ReportDiagnostic,
+  { file, line, column, endLine, endColumn }: Stretch,
   lineOf: (file: string, line: number) => string | undefined,
   room: number,
   color: Colors,

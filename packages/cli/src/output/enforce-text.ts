@@ -8,9 +8,7 @@ export const enforceText: Formatter<EnforceReport> = (report, { color }) => {
   const { node, table, pods, policies, wasInForce, isNewTable, changes, applied } = report;
   const head = `${color.bold(visible(node))}  table inet ${table}: ${count(policies.length, 'policy', 'policies')} on ${count(pods.length, 'pod', 'pods')}`;
   if (wasInForce) return `${head}\nin force already\n`;
-  const what = applied
-    ? `put in force in ${applied.milliseconds} ms`
-    : 'not in force; nothing was changed';
+  const what = applied ? `put in force in ${applied.milliseconds} ms` : 'not in force; nothing was changed';
   const rows = [
     ...(isNewTable ? [['table', table, 'new']] : []),
     ...changes.map((change) => [change.kind, change.name, changeText(change)]),

@@ -2,7 +2,7 @@ import { placeText } from './diagnostic-text.js';
 import type { Formatter } from './formatter.js';
 import { leftOutText } from './left-out-text.js';
 import { escapeXml } from './markup.js';
-import type { ReportDiagnostic, TestReport, ValidateReport } from './report.js';
+import type { LintReport, ReportDiagnostic, TestReport, ValidateReport } from './report.js';
 import { caseDetails } from './test-text.js';
 
 /** A test run in the XML that CI systems read. */
@@ -26,19 +26,34 @@ export const testJunit: Formatter<TestReport> = ({ cases, notAnalysed }) =>
 export const validateJunit: Formatter<ValidateReport> = ({ files, objects, diagnostics }) => {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) {
-    return junit('sluice validate', [
-      {
-        name: `${objects} objects in ${files} files`,
-        suite: 'sluice',
-        outcome: 'passed',
-        message: '',
-        details: '',
-        seconds: 0,
-      },
-    ]);
+    return junit('sluice validate', [passed(objects, files)]);
   }
   return junit('sluice validate', errors.map(errorCase));
 };
+
+/** Findings in the XML that CI systems read: a failed case for each error and warning, and one that passes where there is none. */
+export const lintJunit: Formatter<LintReport> = ({ findings, objects, files }) => {
+  const failing = findings.filter(({ severity }) => severity !== 'info');
+  if (failing.length === 0) return junit('sluice lint', [passed(objects, files)]);
+  return junit(
+    'sluice lint',
+    failing.map((finding) => ({
+      name: `${finding.rule} ${finding.object}`,
+      suite: finding.file,
+      file: finding.file,
+      line: finding.line,
+      outcome: 'failed',
+      message: finding.message,
+      details: `${placeText(finding)}: ${finding.severity}: ${finding.message}`,
+      seconds: 0,
+    })),
+  );
+};
+
+function passed(objects: number, files: number): Case {
+  const name = `${objects} objects in ${files} files`;
+  return { name, suite: 'sluice', outcome: 'passed', message: '', details: '', seconds: 0 };
+}
 
 function errorCase(diagnostic: ReportDiagnostic): Case {
   const { message, code, file, line, object } = diagnostic;

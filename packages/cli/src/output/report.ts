@@ -273,3 +273,54 @@ export interface ValidateReport {
   /** Absent where the API server would refuse nothing. */
   readonly refusals?: readonly Refusal[];
 }
+
+/** One finding of `lint`; its place and the object that it is about. */
+export interface ReportFinding extends ReportPosition {
+  /** The rule's id; its page is `docs/rules/<rule>.md`. */
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** e.g. `NetworkPolicy production/allow-dns`. */
+  readonly object: string;
+  readonly path?: string;
+  readonly related?: readonly (ReportPosition & {
+    readonly message: string;
+    readonly endLine: number;
+    readonly endColumn: number;
+  })[];
+  /** Its repairs, the best first; `safe` ones leave the meaning as it is. Offsets of edits count UTF-16 units of the file. */
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly safe: boolean;
+    readonly edits: readonly {
+      readonly file: string;
+      readonly start: number;
+      readonly end: number;
+      readonly text: string;
+    }[];
+  }[];
+  /** Stays the same when lines move. */
+  readonly fingerprint: string;
+}
+
+/** What `lint` found. */
+export interface LintReport {
+  readonly files: number;
+  readonly objects: number;
+  /** How many rules there are. */
+  readonly rules: number;
+  readonly findings: readonly ReportFinding[];
+  /** Findings that an annotation, a comment or the baseline takes out, with its reason. */
+  readonly suppressed: readonly (ReportFinding & {
+    readonly by: 'annotation' | 'comment' | 'baseline';
+    readonly reason?: string;
+  })[];
+  /** Rules that could not judge, and what the input or the settings lack. */
+  readonly silent: readonly { readonly rule: string; readonly lacks: readonly string[] }[];
+  /** How many fixes were applied. */
+  readonly fixed: number;
+  /** Errors of the input: what they are about was not judged. */
+  readonly diagnostics: readonly ReportDiagnostic[];
+}
