@@ -1,6 +1,6 @@
 // Bundles the command line from its build: `sluice` starts in half the time when Node has a few files to find and not
 // two hundred. What a command does not need stays in chunks of its own, so lazy imports stay lazy.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,9 @@ function licences(modules) {
     .sort()
     .map((dir) => {
       const { name, version, license } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
-      return `${name} ${version} (${license})\n\n${readFileSync(join(dir, 'LICENSE'), 'utf8').trim()}\n`;
+      const file = readdirSync(dir).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+      if (file === undefined) throw new Error(`${dir} holds no licence`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(dir, file), 'utf8').trim()}\n`;
     })
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
