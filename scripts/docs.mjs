@@ -9,6 +9,7 @@ import { conformanceCases, withCases } from './docs-cases.mjs';
 import { commandsPage } from './docs-commands.mjs';
 import { withFiles } from './docs-files.mjs';
 import { profilesPage } from './docs-profiles.mjs';
+import { withRule, withRules } from './docs-rules.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The picture in the README: real output, so it is made anew like the rest. */
@@ -32,6 +33,14 @@ export async function generatedPages(root = ROOT) {
     [PAGES.profiles, await profiles(root)],
     [PAGES.semantics, withCases(readFileSync(join(root, PAGES.semantics), 'utf8'), conformanceCases(root))],
   ]);
+  const catalogue = await lintCatalogue(root);
+  for (const { id } of catalogue) {
+    const path = `docs/rules/${id}.md`;
+    const page = existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
+    pages.set(path, withFiles(withRule(page, catalogue), root));
+  }
+  const index = 'docs/rules/README.md';
+  pages.set(index, withRules(readFileSync(join(root, index), 'utf8'), catalogue));
   const options = await resolveConfig(join(root, 'docs'), { editorconfig: true });
   const formatted = new Map([[PICTURE, picture(root)]]);
   for (const [path, page] of pages) {
@@ -78,6 +87,13 @@ async function commands(root) {
     command.outputHelp();
     return printed;
   });
+}
+
+/** @param {string} root */
+async function lintCatalogue(root) {
+  /** @type {typeof import('../packages/lint/src/index.js')} */
+  const { CATALOGUE } = await import(pathToFileURL(join(root, 'packages/lint/dist/index.js')).href);
+  return CATALOGUE;
 }
 
 /** @param {string} root */

@@ -2,7 +2,7 @@ import { type Cidr, cidrHas, formatCidr, type Node } from '@sluice/engine';
 import { offer } from '../offer.js';
 import type { LintRule } from '../rule.js';
 
-/** SVC-3: without externalTrafficPolicy Local the pod sees the node's address and not the client's. */
+/** Without externalTrafficPolicy Local the pod sees the node's address and not the client's. */
 export const lbSourceSnat: LintRule = {
   id: 'lb-source-snat',
   summary: "an ipBlock of clients behind a Service that hides the clients' addresses",
