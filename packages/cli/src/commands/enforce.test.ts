@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { CommandError } from '../command-error.js';
 import type { Io } from '../io.js';
+import type { EnforceReport } from '../output/enforce-report.js';
+import { schemaFaults } from '../output/schema.fixture.js';
 import { type Ran, sluice } from '../transcript.fixture.js';
 import type { EnforceFlags } from './enforce.js';
 import { runEnforce } from './enforce-run.js';
@@ -150,7 +152,9 @@ describe('sluice enforce on a kernel', () => {
   it('tells as data what would change', async () => {
     await run({ apply: true });
     const { stdout, code } = await run({ dryRun: true, counters: true, output: 'json' });
-    const report = JSON.parse(stdout) as { changes: { name: string; change: string; added: number }[] };
+    const report = JSON.parse(stdout) as EnforceReport;
+    expect(schemaFaults('enforce', report)).toBeUndefined();
+    expect(schemaFaults('enforce', { ...report, changes: [{ kind: 'set' }] })).toBeDefined();
     expect(report).toMatchObject({
       node: 'worker-1',
       pods: ['shop/Pod/api'],

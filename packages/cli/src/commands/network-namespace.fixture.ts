@@ -8,11 +8,16 @@ export interface NetworkNamespace {
   end(): Promise<void>;
 }
 
+/** Of util-linux. */
+const PROGRAMS = { make: 'unshare', enter: 'nsenter' } as const;
+
 /** Makes a network namespace, as root or in a user namespace; a text says why there can be none. */
 export async function networkNamespace(): Promise<NetworkNamespace | string> {
   if (process.platform !== 'linux') return 'network namespaces are a matter of Linux';
   const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  const child = spawn('unshare', [...user, '--net', 'sh', '-c', 'echo here; exec cat'], { stdio: 'pipe' });
+  const child = spawn(PROGRAMS.make, [...user, '--net', 'sh', '-c', 'echo here; exec cat'], {
+    stdio: 'pipe',
+  });
   child.stdin.on('error', () => undefined);
   const ended = new Promise<void>((resolve) =>
     child.on('close', () => resolve()).on('error', () => resolve()),
@@ -33,11 +38,11 @@ export async function networkNamespace(): Promise<NetworkNamespace | string> {
   };
   const kernel: NetworkNamespace['kernel'] = {
     spawn: async (program, args, input, timeoutMs) => {
-      const result = await spawnProcess('nsenter', [...prefix, program, ...args], input, timeoutMs);
+      const result = await spawnProcess(PROGRAMS.enter, [...prefix, program, ...args], input, timeoutMs);
       return 'code' in result && result.code === 127 ? { error: 'ENOENT' } : result;
     },
     start: (program, args): ChildProcessWithoutNullStreams =>
-      spawn('nsenter', [...prefix, program, ...args], {
+      spawn(PROGRAMS.enter, [...prefix, program, ...args], {
         stdio: 'pipe',
         env: { ...process.env, LC_ALL: 'C', HOME: '/dev/null' },
       }),

@@ -1,21 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { denied, difference, explained, open, service, tested, validated } from './answers.fixture.js';
 import { can, diff, explain, matrix, testRun, validation } from './reports.arbitrary.fixture.js';
 import { large, onlineBoutique, small, sockShop } from './reports.fixture.js';
-
-const folder = new URL('../../schemas/', import.meta.url);
-const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true });
-for (const file of readdirSync(folder)) {
-  ajv.addSchema(JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as object, file);
-}
-
-function faults(schema: string, report: unknown): unknown {
-  const validate = ajv.getSchema(`${schema}.schema.json`)!;
-  return validate(JSON.parse(JSON.stringify(report))) ? undefined : validate.errors;
-}
+import { schemaFaults } from './schema.fixture.js';
 
 describe('the JSON schemas', () => {
   it.each<[string, unknown]>([
@@ -30,7 +18,7 @@ describe('the JSON schemas', () => {
     ['diff', difference],
     ['test', tested],
     ['validate', validated],
-  ])('describe the example of %s', (schema, report) => expect(faults(schema, report)).toBeUndefined());
+  ])('describe the example of %s', (schema, report) => expect(schemaFaults(schema, report)).toBeUndefined());
 
   it.each<[string, fc.Arbitrary<unknown>]>([
     ['matrix', matrix],
@@ -42,7 +30,7 @@ describe('the JSON schemas', () => {
   ])('describe any report of %s', (schema, reports) => {
     fc.assert(
       fc.property(reports, (report) => {
-        expect(faults(schema, report)).toBeUndefined();
+        expect(schemaFaults(schema, report)).toBeUndefined();
       }),
     );
   });
@@ -66,5 +54,5 @@ describe('the JSON schemas', () => {
     ['diff', { ...difference, gained: undefined }],
     ['test', { cases: [{ name: 'x', outcome: 'passed' }] }],
     ['validate', { ...validated, files: -1 }],
-  ])('refuse a wrong %s', (schema, report) => expect(faults(schema, report)).toBeDefined());
+  ])('refuse a wrong %s', (schema, report) => expect(schemaFaults(schema, report)).toBeDefined());
 });
