@@ -11,7 +11,7 @@ import type { Operation } from './operation.js';
 export type BankLabel = string;
 
 /** The name in the kernel of a set or chain of a bank. */
-export function nameInBank(label: BankLabel, name: string): string {
+function nameInBank(label: BankLabel, name: string): string {
   return `${label}.${name}`;
 }
 
@@ -84,7 +84,7 @@ export function flipTo(label: BankLabel, { chains }: Ruleset): readonly Operatio
 }
 
 /** A rule whose sets and chains are those of a bank. */
-export function ruleInBank(rule: Rule, label: BankLabel): Rule {
+function ruleInBank(rule: Rule, label: BankLabel): Rule {
   return rule.map((part): Expression => {
     if ('set' in part) return { ...part, set: nameInBank(label, part.set) };
     if ('map' in part) return { ...part, map: nameInBank(label, part.map) };

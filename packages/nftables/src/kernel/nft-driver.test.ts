@@ -14,7 +14,8 @@ import { type Space, spaceAt } from './bed/space.fixture.js';
 import { fillBank } from './bank.js';
 import type { DriverEvent } from './driver-event.js';
 import { findIn, type Found, LIFE } from './found.js';
-import type { Start } from './kept-nft.js';
+import { type Start, startProcess } from './kept-nft.js';
+import type { NftError } from './nft-error.js';
 import { type Listing, parseListing } from './listing.js';
 import { NftDriver, type NftDriverOptions } from './nft-driver.js';
 import { type Spawn, spawnProcess } from './spawn.js';
@@ -284,6 +285,31 @@ describe('NftDriver', () => {
     expect(children).toHaveLength(2);
   });
 
+  it('leaves the old ruleset or the new in force wherever it is killed, and the next driver goes on', async () => {
+    await driver().apply(A);
+    await stopAll();
+    let from = A;
+    let outcomes = '';
+    for (let survives = 0; outcomes.at(-1) !== 'n'; survives++) {
+      const to = from === A ? B : A;
+      const one = new NftDriver({ ...mortal(space, survives), watch: false, largest: 2000 });
+      const error = await one.apply(to);
+      await one.end();
+      const isNew = (await findings(to)).isInForce;
+      expect(isNew || (await findings(from)).isInForce).toBe(true);
+      outcomes += isNew ? 'n' : 'o';
+      expect(error === undefined).toBe(isNew);
+      // Whatever was half done: the next driver brings it to an end.
+      const next = isNew ? from : to;
+      expect(await driver({ largest: 2000 }).apply(next)).toBeUndefined();
+      await stopAll();
+      expect(await findings(next)).toMatchObject({ isInForce: true, removal: [] });
+      from = next;
+    }
+    // The flip is the last of several transactions.
+    expect(outcomes).toMatch(/^o{4,}n$/);
+  });
+
   it('gives way to a driver that began later', async () => {
     const [one, two] = [driver({ watch: false }), driver({ watch: false, random: () => 0.75 })];
     await one.apply(A);
@@ -314,6 +340,59 @@ describe('NftDriver', () => {
       spawnProcess(command, [...args, program, ...own], ...rest);
     expect(await driver({ spawn }).apply(A)).toMatchObject({ code: 'no-permission' });
     expect(await listed()).toBe('');
+  });
+});
+
+/** nft in a space, killed with everything when it is told one transaction more than it survives. */
+function mortal(space: Space, survives: number): Pick<NftDriverOptions, 'spawn' | 'start'> {
+  let told = 0;
+  return {
+    spawn: async (program, args, ...rest) => {
+      if (args[0] === '-f' && told++ >= survives) return { error: 'EIO' };
+      return space.spawn(program, args, ...rest);
+    },
+    start: (...call) => {
+      const child = space.start(...call);
+      const write = child.stdin.write.bind(child.stdin);
+      child.stdin.write = ((text: string) => {
+        if (told++ < survives) return write(text);
+        // Some of it was sent already.
+        write(text.slice(0, 200));
+        return child.kill('SIGKILL');
+      }) as typeof child.stdin.write;
+      return child;
+    },
+  };
+}
+
+/** An nft of which the answer to its input is a script of Node. */
+function nftThat(script: string): Pick<NftDriverOptions, 'spawn' | 'start'> {
+  return {
+    spawn: async (_, [word]) =>
+      word === '--version'
+        ? { code: 0, stdout: 'nftables v1.0.6 (Lester Gooch #5)\n', stderr: '' }
+        : { code: 1, stdout: '', stderr: 'Error: No such file or directory\n' },
+    start: () => startProcess(process.execPath, ['-e', script]),
+  };
+}
+
+describe('NftDriver of an nft that fails', () => {
+  it.each<[string, string, number, NftError['code'], RegExp]>([
+    ['does not answer', 'setInterval(() => {}, 1000)', 200, 'timeout', /0\.2 s/],
+    ['ends', 'process.exit(0)', 30_000, 'nft-failed', /ended by itself/],
+    [
+      'may not change rules',
+      `process.stdin.on('data', (text) => { const [line, word] = String(text).split('\\n'); console.error('Error: Could not process rule: Operation not permitted\\n' + line + '\\n ^\\nError: syntax error\\n' + word + '\\n  ^'); })`,
+      30_000,
+      'no-permission',
+      /CAP_NET_ADMIN/,
+    ],
+  ])('tells when it %s', async (_, script, timeoutMs, code, message) => {
+    const driver = new NftDriver({ ...nftThat(script), timeoutMs });
+    const error = await driver.apply(A);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(driver.inForce).toBeUndefined();
+    await driver.end();
   });
 });
 

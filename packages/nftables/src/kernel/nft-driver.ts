@@ -32,6 +32,8 @@ export interface NftDriverOptions {
    * take microseconds; nobody tells when the last one has left.
    */
   readonly graceMs?: number;
+  /** The largest transaction to try, in bytes of netlink; as large as the kernel takes if not given. */
+  readonly largest?: number;
   /** From 0 to 1; where the first generation starts, so that no flow of an earlier table is taken for one of this. */
   readonly random?: () => number;
 }
@@ -85,7 +87,12 @@ export class NftDriver {
     this.#onEvent = onEvent;
     this.#generation = 1 + Math.floor(random() * (LAST_GENERATION - 1));
     const life = LIFE + Math.floor(random() * 2 ** 48).toString(16);
-    this.#transactions = new Transactions(this.#program, start, { table, life, onEvent });
+    this.#transactions = new Transactions(this.#program, start, {
+      table,
+      life,
+      onEvent,
+      largest: options.largest ?? Number.POSITIVE_INFINITY,
+    });
   }
 
   /** The ruleset that packets meet, under the generation that it has; undefined where that is not known. */

@@ -26,7 +26,8 @@ export class Transactions {
   /** The chain's name. */
   readonly life: string;
   #kept: KeptNft | undefined;
-  #limit = Number.POSITIVE_INFINITY;
+  /** In bytes of netlink. */
+  #limit: number;
   /** How many were run, and the length of their scripts. */
   count = 0;
   characters = 0;
@@ -34,12 +35,14 @@ export class Transactions {
   constructor(
     program: NftProgram,
     start: Start,
-    { table, life, onEvent }: { table: string; life: string; onEvent: (event: DriverEvent) => void },
+    of: { table: string; life: string; largest: number; onEvent: (event: DriverEvent) => void },
   ) {
+    const { table, life } = of;
     this.#program = program;
     this.#start = start;
     this.#table = table;
-    this.#onEvent = onEvent;
+    this.#onEvent = of.onEvent;
+    this.#limit = of.largest;
     this.life = life;
     this.#guard = [`delete chain inet ${table} ${life}`, `add chain inet ${table} ${life}`];
   }

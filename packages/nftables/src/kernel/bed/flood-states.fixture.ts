@@ -44,7 +44,7 @@ export function floodStates(count: number): readonly FloodState[] {
 }
 
 /** Every flow that is asked about, but for those of `REVOKED`. */
-export function floodFlows(): readonly FloodFlow[] {
+function floodFlows(): readonly FloodFlow[] {
   const sources = [LOCAL.a, ...Object.values(REMOTE), ...OUTSIDE_ADDRESSES];
   return sources.flatMap((source) =>
     [LOCAL.b, LOCAL.c, LOCAL.d].flatMap((destination) =>
