@@ -47,6 +47,21 @@ export async function startServer(options: StartOptions): Promise<ApiServer> {
     throw new Error(`plain HTTP is served on this machine only, not on ${host}`);
   const hosts = [...new Set([host, ...LOOPBACK])];
   const store = await openStore(data);
+  try {
+    return await serveStore(store, options, hosts, name);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serveStore(
+  store: ObjectStore,
+  options: StartOptions,
+  hosts: readonly string[],
+  name: string,
+): Promise<ApiServer> {
+  const { host, port, plain = false, data, onError, upgrade } = options;
   const api: Api = {
     store,
     kinds: new KindRegistry(BUILTIN_KINDS),
@@ -61,10 +76,10 @@ export async function startServer(options: StartOptions): Promise<ApiServer> {
     { api, openApi: new OpenApi(api.kinds) },
     {
       host,
-      port: options.port,
+      port,
       hosts,
-      onError: options.onError,
-      ...(options.upgrade && { upgrade: options.upgrade }),
+      onError,
+      ...(upgrade && { upgrade }),
       ...(certificates && { certificates: { ...certificates.server, authority: certificates.authority } }),
     },
   );
