@@ -145,7 +145,7 @@ describe('the command line', () => {
   it.each([
     ['can shop/web example.com:443 -f shop', 'names of hosts are not looked up: give an address'],
     ['can shop/web 300.1.1.1 -f shop', 'it is no address'],
-    ['test shop -f shop', 'shop:1:1: error: cannot be read: it is a folder'],
+    ['test shop -f shop', 'shop: error: cannot be read: it is a folder'],
     ['matrix -k shop', 'shop:1:1: error: shop has none of kustomization.yaml'],
     ['test empty.yaml -f shop', 'it is empty'],
   ])('says of `%s` what is wrong, and nothing else', async (line, message) => {

@@ -64,7 +64,8 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
     ...(signal && { signal }),
   });
   io.inputEnded?.();
-  progress.step(`checking ${collected.files.length + collected.shown.length} files`);
+  const count = collected.files.length + collected.shown.length;
+  progress.step(`checking ${count} file${count === 1 ? '' : 's'}`);
   const load = (files: readonly InputFile[]): LoadedCluster =>
     loadCluster(files, {
       objects: collected.objects,

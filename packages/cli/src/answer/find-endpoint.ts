@@ -35,7 +35,7 @@ export function findEndpoint(name: string, cluster: Cluster, namespace: string):
 }
 
 const KIND =
-  /^(po|pods?|svc|services?|deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?|cj|cronjobs?|rs|replicasets?|rc|replicationcontrollers?|dc|deploymentconfigs?|ro|rollouts?|vms?|virtualmachines?)$/iu;
+  /^(po|pods?|svc|services?|deploy|deployments?|sts|statefulsets?|ds|daemonsets?|jobs?|cj|cronjobs?|rs|replicasets?|rc|replicationcontrollers?|dc|deploymentconfigs?|ro|rollouts?|vms?|virtualmachines?)(\.[a-z0-9.]+)?$/iu;
 
 /** `svc/web`, as kubectl has it, is `NAMESPACE/svc/web`, unless a namespace is called like the kind. */
 function withNamespace(name: string, cluster: Cluster, namespace: string): string {
@@ -65,6 +65,8 @@ function notFound(text: string, cluster: Cluster, defaultNamespace: string): str
       isAddress ? 'it is no address' : 'names of hosts are not looked up: give an address'
     }`;
   }
+  if (text === 'external')
+    return `there is no ${shown(text, defaultNamespace)}: for the outside, give an address`;
   const namespace = parts.length === 1 ? defaultNamespace : first;
   const ids = knownIds(cluster);
   if (ids.length === 0) return `there is no ${text}: the input has no pods, workloads, Services or nodes`;

@@ -72,6 +72,15 @@ describe('sluice can', () => {
   });
 
   it.each([
+    ['deploy/web', 'sts/db:5432', 'shop/Deployment/web', 'shop/StatefulSet/db'],
+    ['deployment.apps/web', 'pod/db-0:5432', 'shop/Deployment/web', 'shop/StatefulSet/db'],
+    ['db-1', 'svc/api:80', 'shop/StatefulSet/db', 'shop/service/api'],
+  ])('takes %s and %s in the namespace of -n, as kubectl does', async (from, to, source, destination) => {
+    const { stdout } = await can(`${from} ${to} -n shop -f shop -o json`);
+    expect(JSON.parse(stdout)).toMatchObject({ source, destination });
+  });
+
+  it.each([
     ['shop/service/nowhere:80', 'its selector app=gone matches no pod'],
     ['shop/service/api:8080', 'has no port 8080: it has TCP 80 (http), TCP 81 (admin)'],
   ])('denies %s with the reason', async (destination, reason) => {
@@ -122,6 +131,7 @@ describe('sluice can', () => {
     ['shop/web shop/api:80 -f shop -n UPPER', 2, "A namespace's name"],
     ['shop/web -f shop', 2, 'missing required argument'],
     ['shop/web shop/api:80 more -f shop', 2, 'too many arguments'],
+    ['shop/web external -f shop', 3, 'for the outside, give an address'],
     ['shop/wep shop/api:80 -f shop', 3, 'there is no shop/wep in the input, did you mean shop/web'],
     ['shp/web shop/api:80 -f shop', 3, 'namespace shp has no endpoints in the input, did you mean shop?'],
     ['web shop/api:80 -f shop', 3, 'there is no default/web'],

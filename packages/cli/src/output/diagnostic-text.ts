@@ -36,11 +36,13 @@ export function excerpts({ color, width, sourceOf }: OutputOptions): (stretch: S
 }
 
 function headline(
-  { severity, message, file, line, column, object }: ReportDiagnostic,
+  { severity, code, message, file, line, column, object }: ReportDiagnostic,
   color: Colors,
 ): string {
   const paint = severity === 'error' ? color.red : severity === 'warning' ? color.yellow : color.cyan;
-  const place = file === undefined ? '' : color.bold(`${placeText({ file, line, column })}: `);
+  // What is about a file as a whole, one that is not there among it, has no line in it.
+  const at = code === 'input' ? { file } : { file, line, column };
+  const place = file === undefined ? '' : color.bold(`${placeText(at)}: `);
   const [first = '', ...more] = message.split(/\r?\n/u).map(visible);
   const about = object === undefined ? '' : color.dim(` (${visible(object)})`);
   return (

@@ -104,6 +104,11 @@ describe('an endpoint named by text', () => {
     expect(found(text)).toEqual({ error: 'malformed' });
   });
 
+  it('takes a kind with its group, as kubectl does', () => {
+    expect(found('shop/deployments.apps/web')).toEqual(['shop/Deployment/web']);
+    expect(found('shop/deployment.v1.apps/web')).toEqual(['shop/Deployment/web']);
+  });
+
   it('finds a pod of a StatefulSet by its number, where one stands for all of them', () => {
     expect(found('db-0')).toEqual(['shop/StatefulSet/db']);
     expect(found('shop/pod/db-12')).toEqual(['shop/StatefulSet/db']);

@@ -60,8 +60,9 @@ const KIND_ALIASES: Readonly<Record<string, string>> = {
   svc: 'service',
 };
 
+/** `deploy`, `Deployments` and `deployment.apps` are `deployment`, as kubectl has it. */
 function canonicalKind(kind: string): string {
-  const lower = kind.toLowerCase();
+  const lower = kind.toLowerCase().replace(/\..*$/, '');
   const singular =
     lower.endsWith('s') && !lower.endsWith('ss') && !KIND_ALIASES[lower] ? lower.slice(0, -1) : lower;
   return KIND_ALIASES[singular] ?? singular;
