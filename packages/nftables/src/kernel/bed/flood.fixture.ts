@@ -132,8 +132,8 @@ export class FloodBed {
   }
 
   async #nft(namespace: string, script: string): Promise<void> {
-    const { spawn } = spaceAt(this.#paths.get(namespace)!, this.#mode);
-    const ended = await spawn('nft', ['-f', '-'], script, 30_000);
+    const space = spaceAt(this.#paths.get(namespace)!, this.#mode);
+    const ended = await space.spawn('nft', ['-f', '-'], script, 30_000);
     if (!('code' in ended) || ended.code !== 0) throw new Error(`${namespace}: ${JSON.stringify(ended)}`);
   }
 
