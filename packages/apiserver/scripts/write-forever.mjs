@@ -1,11 +1,12 @@
 // Writes to a durable store as fast as it acknowledges, and tells each acknowledged revision on a line of its own, until it
 // is killed. For the tests of what survives.
+import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { ObjectStore, openLevel } from '@sluice/apiserver';
 
 const [folder = ''] = process.argv.slice(2);
 const store = new ObjectStore(await openLevel(folder));
-process.stdout.write(`ready ${store.revision}\n`);
+tell(`ready ${store.revision}`);
 
 /** @param {number} writer */
 async function write(writer) {
@@ -23,8 +24,16 @@ async function write(writer) {
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata };
     const stored = await store.write(at, current?.revision ?? 0, gone ? undefined : object);
     if (!stored) throw new Error('nobody else writes to this name');
-    process.stdout.write(`${stored.revision} ${at.name} ${gone ? 'gone' : 'there'}\n`);
+    tell(`${stored.revision} ${at.name} ${gone ? 'gone' : 'there'}`);
   }
 }
 
 await Promise.all([0, 1, 2, 3].map(write));
+
+/**
+ * Written before it goes on: what waits in the process when it dies was never told.
+ * @param {string} line
+ */
+function tell(line) {
+  writeSync(1, `${line}\n`);
+}

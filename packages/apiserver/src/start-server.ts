@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { namespaceLabel, namespaceLifecycle } from './admission/namespace-lifecycle.js';
+import { CONTROLLERS } from './controllers/controllers.js';
+import { runController } from './controllers/run-controller.js';
 import { serve, type ServeOptions } from './http/serve.js';
 import { BUILTIN_KINDS } from './kinds/builtin-kinds.js';
 import { KindRegistry } from './kinds/kind-registry.js';
@@ -83,6 +85,7 @@ async function serveStore(
       ...(certificates && { certificates: { ...certificates.server, authority: certificates.authority } }),
     },
   );
+  const stops = CONTROLLERS.map((controller) => runController(api, controller, onError));
   const shown = host.includes(':') ? `[${host}]` : host;
   const url = `${plain ? 'http' : 'https'}://${shown}:${serving.port}`;
   return {
@@ -91,6 +94,7 @@ async function serveStore(
     kubeconfig: makeKubeconfig({ name, url, ...(certificates && { certificates }) }),
     close: async () => {
       await serving.close();
+      await Promise.all(stops.map((stop) => stop()));
       await store.close();
     },
   };

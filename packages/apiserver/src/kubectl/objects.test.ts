@@ -182,7 +182,7 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
     );
   });
 
-  it('keeps the name of a namespace as its label', async () => {
+  it('keeps the name of a namespace as its label, and deletes with it what is in it', async () => {
     expect(await kubectl('create namespace shop')).toEqual(said('namespace/shop created\n'));
     await kubectl('label ns shop kubernetes.io/metadata.name-');
     expect(await kubectl('get ns -l kubernetes.io/metadata.name=shop -o name')).toEqual(
@@ -191,6 +191,11 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
     expect((await kubectl('create configmap a -n absent')).stderr).toBe(
       'error: failed to create configmap: namespaces "absent" not found\n',
     );
+    await kubectl('create configmap a -n shop');
+    expect((await kubectl('delete ns shop --timeout=20s')).stdout).toContain('namespace "shop" deleted');
+    expect((await kubectl('get ns shop')).stderr).toContain('namespaces "shop" not found');
+    expect((await kubectl('create ns shop')).code).toBe(0);
+    expect((await kubectl('get cm -n shop')).stderr).toBe('No resources found in shop namespace.\n');
     expect((await kubectl('delete ns default')).stderr).toBe(
       'Error from server (Forbidden): namespaces "default" is forbidden: this namespace may not be deleted\n',
     );

@@ -31,6 +31,7 @@ const HISTORY_LIMIT = 4096;
 export class ObjectStore {
   readonly #resources = new Map<string, Resource>();
   readonly #pending = new Map<string, Pending>();
+  readonly #listeners = new Set<(event: StoreEvent) => void>();
   readonly #journal: Journal;
   /** The revision of the last write that was begun, and of the last that all can see. */
   #begun: number;
@@ -116,6 +117,12 @@ export class ObjectStore {
     return () => void listeners.delete(listener);
   }
 
+  /** Tells of each acknowledged change of any resource from now on. */
+  watchAll(listener: (event: StoreEvent) => void): StopWatching {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   /** Forgets changes up to a revision: watches that are further behind have to list anew. */
   compact(revision: number): void {
     this.#opened = Math.max(this.#opened, revision);
@@ -143,7 +150,7 @@ export class ObjectStore {
     const type = !pending.stored ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED';
     const event: StoreEvent = { type, revision, stored, ...(previous && { previous }) };
     history.push(event);
-    for (const listener of listeners) listener(event);
+    for (const listener of [...listeners, ...this.#listeners]) listener(event);
     return stored;
   }
 
