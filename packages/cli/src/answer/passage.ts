@@ -1,17 +1,15 @@
 import {
   type Cluster,
   type Endpoint,
-  formatIp,
   formatSelector,
   type FlowProtocol,
   parseSelector,
-  type Pod,
+  portsAskedFor,
   podId,
-  resolveEndpoint,
   type Service,
+  serviceEndpoints,
   serviceFlows,
   servicePods,
-  type ServicePort,
 } from '@sluice/engine';
 import { inputError, usageError } from '../command-error.js';
 import type { FlowArgument } from '../options/flow-argument.js';
@@ -107,61 +105,23 @@ function toService(
     const passages = sources.map((source) => ({ source, destination, ...portOn(destination, wanted) }));
     return { service, passages };
   }
-  const pods = servicePods(service, cluster);
   const passages =
-    service.headless && typeof wanted.port !== 'string'
-      ? toPods(sources, pods, wanted)
+    service.headless && wanted.port === undefined
+      ? toEndpoints(sources, serviceEndpoints(service, cluster), wanted)
       : sources.flatMap((source) => serviceFlows(source, service, cluster, wanted));
-  const listed = sources.flatMap((source) => toListedEndpoints(source, service, wanted, cluster));
-  if (passages.length + listed.length > 0) return { service, passages: [...passages, ...listed] };
-  return { service, passages: [], reason: whyNowhere(service, id, wanted, pods.length) };
+  if (passages.length > 0) return { service, passages };
+  const pods = servicePods(service, cluster).length;
+  return { service, passages: [], reason: whyNowhere(service, id, wanted, pods) };
 }
 
-/** SVC-2: clients of a headless Service have the pods' own addresses, and ask these for the port. */
-function toPods(
+/** SVC-2: clients of a headless Service have the endpoints' own addresses, and reach every port there. */
+function toEndpoints(
   sources: readonly Endpoint[],
-  pods: readonly Pod[],
-  wanted: FlowArgument,
+  endpoints: readonly Endpoint[],
+  { protocol }: FlowArgument,
 ): readonly Passage[] {
-  return pods.flatMap((pod) => {
-    const destination: Endpoint = { kind: 'pod', pod };
-    const port = portOn(destination, wanted);
-    return sources.map((source): Passage => ({ source, destination, ...port }));
-  });
-}
-
-/** A Service without selector leads to the addresses that its EndpointSlices list. */
-function toListedEndpoints(
-  source: Endpoint,
-  service: Service,
-  wanted: FlowArgument,
-  cluster: Cluster,
-): readonly Passage[] {
-  return portsAskedFor(service, wanted).flatMap((servicePort) =>
-    (service.endpoints ?? []).flatMap(({ addresses, ports }) =>
-      ports
-        .filter(({ name, protocol }) => name === servicePort.name && protocol === servicePort.protocol)
-        .flatMap(({ port, protocol }) =>
-          addresses.flatMap((ip) => {
-            const resolution = resolveEndpoint(formatIp(ip), cluster);
-            const found = 'found' in resolution ? resolution.found : [];
-            return found.flatMap((each) =>
-              each.kind === 'endpoint'
-                ? [{ source, destination: each.endpoint, port, protocol, servicePort: servicePort.port }]
-                : [],
-            );
-          }),
-        ),
-    ),
-  );
-}
-
-function portsAskedFor(service: Service, { port, protocol }: FlowArgument): readonly ServicePort[] {
-  return service.ports.filter(
-    (known) =>
-      (port === undefined || port === known.port || port === known.name) &&
-      (protocol === undefined || protocol === known.protocol),
-  );
+  const on = protocol === undefined ? {} : { protocol };
+  return endpoints.flatMap((destination) => sources.map((source) => ({ source, destination, ...on })));
 }
 
 function whyNowhere(service: Service, id: string, wanted: FlowArgument, pods: number): string {

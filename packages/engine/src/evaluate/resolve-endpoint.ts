@@ -30,7 +30,7 @@ export function resolveEndpoint(text: string, cluster: Cluster, defaultNamespace
 }
 
 /** An address is the pod's, Service's or node's that has it, else it lies outside. */
-function atAddress(ip: Ip, cluster: Cluster): Resolved {
+export function atAddress(ip: Ip, cluster: Cluster): Resolved {
   const has = (addresses: readonly Ip[]): boolean => addresses.some((own) => sameIp(own, ip));
   for (const pod of cluster.pods.values()) {
     if (!pod.hostNetwork && isEndpoint(pod) && has(pod.addresses)) {

@@ -95,4 +95,50 @@ describe('a flow to a Service', () => {
       'external/203.0.113.7 > shop/Pod/c TCP 80',
     ]);
   });
+
+  const listed: Service = {
+    ...service,
+    endpoints: [
+      {
+        addresses: [parseIp('10.0.0.5')!, parseIp('198.51.100.1')!],
+        ports: [{ name: 'http', protocol: 'TCP', port: 8443 }],
+      },
+      { addresses: [parseIp('198.51.100.2')!], ports: [{ name: 'dns', protocol: 'UDP', port: 5353 }] },
+    ],
+    selector: new Map(),
+  };
+  const withAddress: Cluster = {
+    ...cluster,
+    pods: new Map([['shop/Pod/d', pod('d', [], { addresses: [parseIp('10.0.0.5')!], node: 'n1' })]]),
+  };
+  const to = (of: Service, wanted: Parameters<typeof serviceFlows>[3]): string[] =>
+    serviceFlows(client, of, withAddress, wanted).map(
+      ({ source, destination, protocol, port, servicePort }) =>
+        `${endpointId(source)} > ${endpointId(destination)} ${protocol} ${port}${servicePort ? ` by ${servicePort}` : ''}`,
+    );
+
+  it('without a selector goes to the endpoints that are listed for the port, pods among them', () => {
+    expect(to(listed, { port: 80 })).toEqual([
+      'external/203.0.113.7 > shop/Pod/d TCP 8443 by 80',
+      'external/203.0.113.7 > external/198.51.100.1 TCP 8443 by 80',
+    ]);
+    expect(to(listed, {})).toHaveLength(3);
+    expect(to(listed, { port: 81 })).toEqual([]);
+  });
+
+  it('from outside to a listed pod is seen as a node, as to one that is selected (SVC-1)', () => {
+    expect(to({ ...listed, type: 'NodePort' }, { port: 80 })).toEqual([
+      'node/n2 > shop/Pod/d TCP 8443 by 80',
+      'node/n1 > external/198.51.100.1 TCP 8443 by 80',
+      'node/n2 > external/198.51.100.1 TCP 8443 by 80',
+    ]);
+  });
+
+  it('that is headless goes to listed endpoints at the port asked for (SVC-2)', () => {
+    expect(to({ ...listed, headless: true }, { port: 9 })).toEqual([
+      'external/203.0.113.7 > shop/Pod/d TCP 9',
+      'external/203.0.113.7 > external/198.51.100.1 TCP 9',
+      'external/203.0.113.7 > external/198.51.100.2 TCP 9',
+    ]);
+  });
 });

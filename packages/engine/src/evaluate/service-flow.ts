@@ -1,9 +1,11 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { isEndpoint, type Pod, podId } from '../cluster/pod.js';
 import type { Service, ServicePort } from '../cluster/service.js';
+import type { Ip } from '../net/ip.js';
 import type { FlowProtocol } from '../net/protocol.js';
 import type { Flow } from './flow.js';
-import type { Endpoint } from './endpoint.js';
+import { type Endpoint, endpointId } from './endpoint.js';
+import { atAddress } from './resolve-endpoint.js';
 
 /** Where one Service port leads on one of its pods. */
 export interface Backend {
@@ -26,16 +28,8 @@ export function servicePods(service: Service, cluster: Cluster): readonly Pod[] 
 }
 
 /** Where the Service's ports lead: every port, or the one asked for by number or name (SVC-1). */
-export function backendsOf(
-  service: Service,
-  cluster: Cluster,
-  wanted: { readonly port?: number | string; readonly protocol?: FlowProtocol },
-): readonly Backend[] {
-  const ports = service.ports.filter(
-    ({ name, port, protocol }) =>
-      (wanted.port === undefined || wanted.port === port || wanted.port === name) &&
-      (wanted.protocol === undefined || wanted.protocol === protocol),
-  );
+export function backendsOf(service: Service, cluster: Cluster, wanted: WantedPort): readonly Backend[] {
+  const ports = portsAskedFor(service, wanted);
   return servicePods(service, cluster).flatMap((pod) =>
     ports.map((port): Backend => {
       const targetPort = targetPortOn(pod, port);
@@ -50,46 +44,102 @@ function targetPortOn(pod: Pod, { targetPort, protocol }: ServicePort): number |
   return pod.ports.find((known) => known.name === targetPort && known.protocol === protocol)?.port;
 }
 
-/** The flows that a client's flow to a Service can become, one for each backend with a port (SVC-1, SVC-2). */
+/** What is behind a Service: the pods that it selects, or the addresses that are listed for one that selects none. */
+export function serviceEndpoints(service: Service, cluster: Cluster): readonly Endpoint[] {
+  const pods = servicePods(service, cluster).map((pod): Endpoint => ({ kind: 'pod', pod }));
+  const listed = (service.endpoints ?? []).flatMap(({ addresses }) => atAddresses(addresses, cluster));
+  return [...pods, ...new Map(listed.map((endpoint) => [endpointId(endpoint), endpoint])).values()];
+}
+
+function atAddresses(addresses: readonly Ip[], cluster: Cluster): readonly Endpoint[] {
+  return addresses.flatMap((ip) => {
+    const there = atAddress(ip, cluster);
+    return there.kind === 'endpoint' ? [there.endpoint] : [];
+  });
+}
+
+/** What a client asks a Service for; without a port every port, without a protocol every protocol. */
+export interface WantedPort {
+  readonly port?: number | string;
+  readonly protocol?: FlowProtocol;
+}
+
+/**
+ * The flows that a client's flow to a Service can become: one for each endpoint behind it and each of its ports that
+ * leads there (SVC-1, SVC-2).
+ */
 export function serviceFlows(
   source: Endpoint,
   service: Service,
   cluster: Cluster,
-  wanted: { readonly port?: number | string; readonly protocol?: FlowProtocol },
+  wanted: WantedPort,
 ): readonly Flow[] {
-  if (service.headless && typeof wanted.port === 'number') {
-    return headlessFlows(source, service, cluster, wanted.port, wanted.protocol ?? 'TCP');
+  const { port: asked, protocol = 'TCP' } = wanted;
+  // SVC-2: nothing translates, so a client reaches the endpoints at the port that it asks for.
+  if (service.headless && typeof asked === 'number') {
+    const endpoints = serviceEndpoints(service, cluster);
+    return endpoints.map((destination) => ({ source, destination, protocol, port: asked }));
   }
-  return backendsOf(service, cluster, wanted).flatMap(({ pod, port, targetPort }): Flow[] => {
-    if (targetPort === undefined) return [];
-    const base = { destination: { kind: 'pod', pod }, protocol: port.protocol, port: targetPort } as const;
-    if (service.headless) return [{ source, ...base }];
-    return clientsAsSeen(source, service, pod, cluster).map((client) => ({
-      source: client,
-      ...base,
-      servicePort: port.port,
-    }));
+  const translated = [...selectedFlows(service, cluster, wanted), ...listedFlows(service, cluster, wanted)];
+  return translated.flatMap(({ destination, protocol: by, port, servicePort }): Flow[] => {
+    const flow = { destination, protocol: by, port };
+    if (service.headless) return [{ source, ...flow }];
+    const clients = clientsAsSeen(source, service, destination, cluster);
+    return clients.map((client) => ({ source: client, ...flow, servicePort }));
   });
 }
 
-/** SVC-2: nothing translates the port of a headless Service, so a client reaches the pods at the port that it asks for. */
-function headlessFlows(
-  source: Endpoint,
-  service: Service,
-  cluster: Cluster,
-  port: number,
-  protocol: FlowProtocol,
-): readonly Flow[] {
-  return servicePods(service, cluster).map((pod) => ({
-    source,
-    destination: { kind: 'pod', pod },
-    protocol,
-    port,
-  }));
+type Translated = Required<Omit<Flow, 'source'>>;
+
+function selectedFlows(service: Service, cluster: Cluster, wanted: WantedPort): readonly Translated[] {
+  return backendsOf(service, cluster, wanted).flatMap(({ pod, port, targetPort }) =>
+    targetPort === undefined
+      ? []
+      : [
+          {
+            destination: { kind: 'pod', pod },
+            protocol: port.protocol,
+            port: targetPort,
+            servicePort: port.port,
+          } satisfies Translated,
+        ],
+  );
+}
+
+/** Listed endpoints serve a Service port by its name, each at a number of their own. */
+function listedFlows(service: Service, cluster: Cluster, wanted: WantedPort): readonly Translated[] {
+  return portsAskedFor(service, wanted).flatMap(({ name, protocol, port: servicePort }) =>
+    (service.endpoints ?? []).flatMap(({ addresses, ports }) =>
+      ports
+        .filter((served) => served.name === name && served.protocol === protocol)
+        .flatMap(({ port }) =>
+          atAddresses(addresses, cluster).map((destination) => ({
+            destination,
+            protocol,
+            port,
+            servicePort,
+          })),
+        ),
+    ),
+  );
+}
+
+/** The ports of a Service that are asked for, by number or by name. */
+export function portsAskedFor(service: Service, { port, protocol }: WantedPort): readonly ServicePort[] {
+  return service.ports.filter(
+    (known) =>
+      (port === undefined || port === known.port || port === known.name) &&
+      (protocol === undefined || protocol === known.protocol),
+  );
 }
 
 /** SVC-1: a client from outside is seen as itself under the policy Local, else as a node that the packet came to. */
-function clientsAsSeen(source: Endpoint, service: Service, pod: Pod, cluster: Cluster): readonly Endpoint[] {
+function clientsAsSeen(
+  source: Endpoint,
+  service: Service,
+  destination: Endpoint,
+  cluster: Cluster,
+): readonly Endpoint[] {
   const translates =
     (service.type === 'NodePort' || service.type === 'LoadBalancer') &&
     service.externalTrafficPolicy === 'Cluster';
@@ -98,7 +148,8 @@ function clientsAsSeen(source: Endpoint, service: Service, pod: Pod, cluster: Cl
   const family = source.ip?.family ?? source.family;
   const only = family === undefined ? {} : { family };
   const nodes = [...cluster.nodes.values()];
-  const others = nodes.filter((node) => node.name !== pod.node);
+  const own = destination.kind === 'pod' ? destination.pod.node : undefined;
+  const others = nodes.filter((node) => node.name !== own);
   // The own node lets everything in (NODE-1), so any other one decides where there is one.
   const entries = others.length > 0 ? others : nodes;
   if (entries.length > 0) return entries.map((node) => ({ kind: 'node', node, ...only }));
