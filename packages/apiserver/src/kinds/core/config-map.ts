@@ -4,6 +4,8 @@ import { AGE_COLUMN, ageOf } from '../age.js';
 import { builtin } from '../builtin.js';
 import { NAME_COLUMN } from '../column.js';
 import type { Kind } from '../kind.js';
+import { validateConfigMap } from './validate-config-map.js';
+import { immutableErrors } from './validate-secret.js';
 
 /** core/v1 ConfigMap. */
 export const CONFIG_MAP: Kind = builtin('io.k8s.api.core.v1.ConfigMap', {
@@ -14,6 +16,8 @@ export const CONFIG_MAP: Kind = builtin('io.k8s.api.core.v1.ConfigMap', {
   singular: 'configmap',
   shortNames: ['cm'],
   namespaced: true,
+  validate: validateConfigMap,
+  validateUpdate: (object, old) => immutableErrors(object, old, ['data', 'binaryData']),
   table: {
     columns: [
       NAME_COLUMN,
