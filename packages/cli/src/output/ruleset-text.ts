@@ -36,17 +36,20 @@ function sideLines(
     return [`      ${name}`, ...(place === undefined ? [] : [{ text: place, style: color.dim }])];
   });
   return [
-    `  ${direction.padEnd(8)} ${mark} ${decidedBy.length > 0 ? `${why} by` : `${why} by default`}, in chain ${chain}`,
+    `  ${direction.padEnd(8)} ${mark} chain ${chain}: ${why} by${decidedBy.length > 0 ? '' : ' default'}`,
     ...(deciders.length > 0 ? columns(deciders).trimEnd().split('\n') : []),
     ...table(lookUps, color),
   ];
 }
 
 function table(lookUps: readonly RulesetLookUp[], color: Colors): readonly string[] {
-  const rows = lookUps.map(({ purpose, set, key, element, value }): (StyledCell | string)[] => [
+  // Sets of the other family are passed over, and for a protocol without ports those of ports.
+  const asked = lookUps.filter(({ key }) => key !== undefined);
+  if (asked.length === 0) return [];
+  const rows = asked.map(({ purpose, set, key, element, value }): (StyledCell | string)[] => [
     `    ${purpose}`,
     `@${set}`,
-    key ?? '(no such key)',
+    key ?? '',
     element === undefined
       ? { text: 'none', style: color.dim }
       : [element === key ? 'found' : `in ${element}`, ...(value === undefined ? [] : [`: ${value}`])].join(

@@ -252,6 +252,34 @@ describe('what is in force', () => {
     }
   });
 
+  it('denies and counts also what the sets have no room for', async ({ skip }) => {
+    skip(lack !== undefined, lack);
+    const holder = new Holder(OWN_MODE);
+    try {
+      await buildNetwork(holder, { cluster, profile: STANDARD, outside: [] });
+      const ruleset = network.rulesets.get('n1')!;
+      const small = [...ruleset.sets.values()].map((set) =>
+        set.dynamic ? { ...set, dynamic: { ...set.dynamic, size: 4 } } : set,
+      );
+      const sets = new Map(small.map((set) => [set.name, set]));
+      const spawn = holder.spawnIn(nodeNamespace('n1'));
+      expect(await nftRunner({ spawn }).apply(render({ ...ruleset, sets }))).toBeUndefined();
+      const ports = Array.from({ length: 20 }, (_, i) => 9000 + i);
+      await holder.listen(ports.map((port) => `shop/Pod/api UDP 4 10.0.0.1 ${port}`));
+      const words = await holder.probe(
+        ports.map((port) => `shop/Pod/other UDP 4 10.0.0.3 10.0.0.1 ${port}`),
+        300,
+      );
+      expect(new Set(words)).toEqual(new Set(['timeout']));
+      const read = await readFlows('sluice', { spawn });
+      if ('error' in read) throw new Error(read.error.message);
+      expect(read.flows.listing.sets.get('drop4')).toHaveLength(4);
+      expect(read.flows.dropped).toBeGreaterThanOrEqual(20);
+    } finally {
+      await holder.end();
+    }
+  });
+
   it('says what nft has against a ruleset, and changes nothing', async ({ skip }) => {
     skip(lack !== undefined, lack);
     const holder = new Holder(OWN_MODE);
