@@ -49,6 +49,8 @@ export interface Kind {
   readonly table?: KindTable;
   /** `metadata.generation` counts the changes of what is not status or metadata. */
   readonly counted?: boolean;
+  /** A create takes the status too: nodes register themselves with theirs. */
+  readonly keepsStatus?: boolean;
   /** Fields that field selectors may name besides metadata.name and metadata.namespace. */
   readonly selectable?: Readonly<Record<string, (object: KubeObject) => string>>;
   /** Fills in what the client left out (pkg/apis/…/defaults.go). Idempotent. */

@@ -48,7 +48,7 @@ async function createNamed(
   options: WriteOptions,
 ): Promise<Result<Stored>> {
   const metadata = freshMetadata(api, kind, namespace, name, object.metadata);
-  const hasStatus = kind.subresources?.includes('status') ?? false;
+  const hasStatus = !kind.keepsStatus && (kind.subresources?.includes('status') ?? false);
   let next: KubeObject = { ...(hasStatus ? without(object, 'status') : object), metadata } as KubeObject;
   next = kind.prepareCreate?.(next) ?? next;
   next = kind.defaults?.(next) ?? next;

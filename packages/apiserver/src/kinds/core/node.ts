@@ -2,7 +2,7 @@ import { AGE_COLUMN, ageOf } from '../age.js';
 import { builtin } from '../builtin.js';
 import { type Column, NAME_COLUMN } from '../column.js';
 import type { Kind } from '../kind.js';
-import { at, mapAt, mapsAt, textAt } from '../../meta/fields.js';
+import { at, listAt, mapAt, mapsAt, textAt } from '../../meta/fields.js';
 import type { KubeObject } from '../../meta/kube-object.js';
 import { validateNode, validateNodeUpdate } from './validate-node.js';
 
@@ -58,6 +58,9 @@ export const NODE: Kind = builtin('io.k8s.api.core.v1.Node', {
   namespaced: false,
   subresources: ['status', 'proxy'],
   selectable: { 'spec.unschedulable': (object) => String(at(object, 'spec', 'unschedulable') === true) },
+  keepsStatus: true,
+  prepareCreate: withOneNetwork,
+  prepareUpdate: withOneNetwork,
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   table: {
@@ -79,6 +82,14 @@ export const NODE: Kind = builtin('io.k8s.api.core.v1.Node', {
     },
   },
 });
+
+/** The first network stands in a field of its own too, which wins. */
+function withOneNetwork(node: KubeObject): KubeObject {
+  const spec = mapAt(node, 'spec');
+  const [first, all] = [textAt(spec, 'podCIDR'), listAt(spec, 'podCIDRs')];
+  if (first === '' && all.length > 0) return { ...node, spec: { ...spec, podCIDR: all[0] } };
+  return first === '' || first === all[0] ? node : { ...node, spec: { ...spec, podCIDRs: [first] } };
+}
 
 function status(node: KubeObject): string {
   const ready = mapsAt(node, 'status', 'conditions').findLast((condition) => condition['type'] === 'Ready');

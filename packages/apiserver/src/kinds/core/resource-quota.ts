@@ -34,7 +34,6 @@ export const RESOURCE_QUOTA: Kind = builtin('io.k8s.api.core.v1.ResourceQuota', 
   shortNames: ['quota'],
   namespaced: true,
   subresources: ['status'],
-  counted: true,
   validate: validateResourceQuota,
   table: {
     columns: COLUMNS,

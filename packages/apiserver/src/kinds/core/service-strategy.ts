@@ -31,7 +31,6 @@ function typeOf(spec: JsonMap): string {
 }
 
 function normalized(spec: JsonMap): JsonMap {
-  if (typeOf(spec) === 'ExternalName') return spec;
   const [first, all] = [textAt(spec, 'clusterIP'), listAt(spec, 'clusterIPs')];
   if (first !== '' && all.length === 0) return { ...spec, clusterIPs: [first] };
   return first === '' && all.length > 0 ? { ...spec, clusterIP: all[0] } : spec;
