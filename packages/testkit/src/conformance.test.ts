@@ -1,46 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Endpoint,
-  evaluate,
-  type Flow,
-  LiveMatrix,
-  type Model,
-  modelOf,
-  resolveEndpoint,
-  serviceFlows,
-  trace,
-  trafficSets,
-} from '@sluice/engine';
-import {
-  conformanceCase,
-  conformanceNames,
-  type ConformanceState,
-  type ExpectedFlow,
-} from './conformance.js';
-
-/** The flows that a row stands for: one, or one for each backend of a Service. */
-function flowsOf(row: ExpectedFlow, { cluster }: ConformanceState): readonly Flow[] {
-  const source = endpoint(row.from, cluster);
-  const protocol = row.protocol ?? 'TCP';
-  const found = resolveEndpoint(row.to, cluster);
-  if ('error' in found) throw new Error(`${row.to}: ${found.error}`);
-  return found.found.flatMap((resolved): readonly Flow[] =>
-    resolved.kind === 'endpoint'
-      ? [{ source, destination: resolved.endpoint, protocol, port: row.port ?? 0 }]
-      : serviceFlows(source, resolved.service, cluster, {
-          protocol,
-          ...(row.port !== undefined && { port: row.port }),
-        }),
-  );
-}
-
-function endpoint(text: string, cluster: ConformanceState['cluster']): Endpoint {
-  const found = resolveEndpoint(text, cluster);
-  if ('error' in found) throw new Error(`${text}: ${found.error}`);
-  const [first] = found.found;
-  if (found.found.length !== 1 || first?.kind !== 'endpoint') throw new Error(`${text}: not one endpoint`);
-  return first.endpoint;
-}
+import { evaluate, type Flow, LiveMatrix, type Model, modelOf, trace, trafficSets } from '@sluice/engine';
+import { conformanceCase, conformanceNames, type ExpectedFlow } from './conformance.js';
+import { flowsOf } from './flows-of.js';
 
 interface Answer {
   readonly allowed: boolean;

@@ -1,9 +1,10 @@
-import { type Endpoint, type Flow, type Profile, resolveEndpoint, serviceFlows } from '@sluice/engine';
+import type { Flow, Profile } from '@sluice/engine';
 import {
   conformanceCase,
   conformanceNames,
   type ConformanceState,
   type ExpectedFlow,
+  flowsOf,
   type Placement,
   placeCluster,
 } from '@sluice/testkit';
@@ -92,6 +93,7 @@ function rowsOf(
   return state.flows.flatMap((row) => {
     const flows = placedFlows(row, state, placement);
     const reason =
+      (row.unknownAddresses && 'an address that is not known decides') ??
       placement.differs ??
       (flows.length === 0
         ? 'a Service without endpoints'
@@ -115,33 +117,9 @@ async function withHolder<T>(use: (holder: Holder) => Promise<T>): Promise<T> {
   }
 }
 
-function placedFlows(
-  row: ExpectedFlow,
-  { cluster }: ConformanceState,
-  placement: Placement,
-): readonly Flow[] {
-  const given = endpoint(row.from, cluster);
-  const protocol = row.protocol ?? 'TCP';
-  const found = resolveEndpoint(row.to, cluster);
-  if ('error' in found) throw new Error(`${row.to}: ${found.error}`);
-  const flows = found.found.flatMap((resolved): readonly Flow[] =>
-    resolved.kind === 'endpoint'
-      ? [{ source: given, destination: resolved.endpoint, protocol, port: row.port ?? 0 }]
-      : serviceFlows(given, resolved.service, cluster, {
-          protocol,
-          ...(row.port !== undefined && { port: row.port }),
-        }),
-  );
-  return flows.map((flow) => {
+function placedFlows(row: ExpectedFlow, state: ConformanceState, placement: Placement): readonly Flow[] {
+  return flowsOf(row, state).map((flow) => {
     const [source, destination] = placement.ends(flow.source, flow.destination);
     return { ...flow, source, destination };
   });
-}
-
-function endpoint(text: string, cluster: ConformanceState['cluster']): Endpoint {
-  const found = resolveEndpoint(text, cluster);
-  if ('error' in found) throw new Error(`${text}: ${found.error}`);
-  const [first] = found.found;
-  if (first?.kind !== 'endpoint') throw new Error(`${text}: not one endpoint`);
-  return first.endpoint;
 }
