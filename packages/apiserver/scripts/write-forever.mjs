@@ -2,7 +2,8 @@
 // is killed. For the tests of what survives.
 import { writeSync } from 'node:fs';
 import process from 'node:process';
-import { ObjectStore, openLevel } from '@sluice/apiserver';
+import { openLevel } from '../dist/store/level/open-level.js';
+import { ObjectStore } from '../dist/store/object-store.js';
 
 const [folder = ''] = process.argv.slice(2);
 const store = new ObjectStore(await openLevel(folder));

@@ -7,5 +7,3 @@ export { writeKubeconfig } from './kubeconfig/write-kubeconfig.js';
 export type { Kubeconfig } from './kubeconfig/make-kubeconfig.js';
 export { type ApiServer, type StartOptions, startServer } from './start-server.js';
 export { DamagedStore, UnusableStore } from './store/level/damaged-store.js';
-export { openLevel } from './store/level/open-level.js';
-export { ObjectStore } from './store/object-store.js';
