@@ -14,7 +14,7 @@ import { type Judge, judgeOf } from './judge-passage.js';
 import { bearingOn, lacking } from './left-out.js';
 import { type Passage, type Question, questionOf } from './passage.js';
 import { unenforced } from './unenforced.js';
-import { noFlow, NOTHING, reportTraffic } from './report-parts.js';
+import { namedUnknowns, noFlow, NOTHING, reportTraffic } from './report-parts.js';
 
 /** What was asked, what it means in the cluster, and the verdict. */
 export interface Answer {
@@ -150,6 +150,7 @@ function combined(verdicts: readonly FlowVerdict[]): FlowVerdict {
     allowed,
     defined: verdicts.every(({ defined }) => defined),
     switches,
+    ...namedUnknowns(verdicts.flatMap(({ unknownAddresses = [] }) => unknownAddresses)),
     egress: combinedSide(verdicts.map(({ egress }) => egress)),
     ingress: combinedSide(verdicts.map(({ ingress }) => ingress)),
   };

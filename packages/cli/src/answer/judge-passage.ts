@@ -1,5 +1,6 @@
 import {
   type Cluster,
+  endpointId,
   evaluate,
   LiveMatrix,
   type Model,
@@ -13,12 +14,13 @@ import {
   portsOf,
   trafficSets,
   NO_TRAFFIC,
+  whyNoFlow,
   withSwitch,
 } from '@sluice/engine';
 import type { FlowVerdict } from '../output/report.js';
 import { rulesBehind } from './rules-behind.js';
 import type { Passage } from './passage.js';
-import { flowVerdict, reportTraffic } from './report-parts.js';
+import { flowVerdict, namedUnknowns, reportTraffic } from './report-parts.js';
 
 /** What judges the flows of one question. */
 export interface Judge {
@@ -46,10 +48,18 @@ export function judgeOf(passages: readonly Passage[], cluster: Cluster, profile:
     const switches = otherProfiles(profile, passage).flatMap(({ name, profile: other }) =>
       trafficSets.equal(traffic(passage, other), all) ? [] : [name],
     );
+    const { source, destination } = passage;
+    const reason = whyNoFlow(model, { source, destination, protocol: 'other', port: 0 });
+    const possible = restricted(matrix(profile).possibleTraffic(source, destination), passage);
+    const unknown = trafficSets.equal(possible, all)
+      ? []
+      : [source, destination].filter((end) => matrix(profile).classOf(end)?.unknown !== false);
     return {
       allowed: !trafficSets.empty(all),
-      defined: switches.length === 0,
+      defined: switches.length === 0 && unknown.length === 0,
       switches: [...new Set(switches)],
+      ...namedUnknowns(unknown.map(endpointId)),
+      ...(reason !== undefined && { reason }),
       ...rulesBehind(model, matrix(profile), passage, (set) => restricted(set, passage)),
       traffic: reportTraffic(all),
     };

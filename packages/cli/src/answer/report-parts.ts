@@ -9,8 +9,22 @@ import {
 import type { FlowVerdict, ReportDecider, ReportPosition, SideReport, Traffic } from '../output/report.js';
 
 /** A verdict as reports have it. */
-export function flowVerdict({ allowed, defined, switches, egress, ingress }: Verdict): FlowVerdict {
-  return { allowed, defined, switches, egress: sideReport(egress), ingress: sideReport(ingress) };
+export function flowVerdict(verdict: Verdict): FlowVerdict {
+  const { allowed, defined, switches, unknownAddresses, reason, egress, ingress } = verdict;
+  return {
+    allowed,
+    defined,
+    switches,
+    ...namedUnknowns(unknownAddresses),
+    egress: sideReport(egress),
+    ingress: sideReport(ingress),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+/** Ends whose address decides and is not known, where there are any. */
+export function namedUnknowns(ids: readonly string[]): Pick<FlowVerdict, 'unknownAddresses'> {
+  return ids.length === 0 ? {} : { unknownAddresses: [...new Set(ids)] };
 }
 
 /** One side's verdict as reports have it. */

@@ -6,6 +6,7 @@ import {
   noneInCommonText,
   onlyEndpoint,
   switchesText,
+  unknownText,
 } from './flow-title.js';
 import type { Formatter } from './formatter.js';
 import { leftOutText } from './left-out-text.js';
@@ -81,7 +82,7 @@ function verdictLines(verdict: FlowVerdict): string[] {
   const common = noneInCommonText(verdict);
   if (common !== '') lines.push(`- **Note**: ${common}`);
   const switches = switchesText(verdict);
-  const notes = [switches, leftOutText(verdict)].filter((note) => note !== '');
+  const notes = [switches, unknownText(verdict), leftOutText(verdict)].filter((note) => note !== '');
   return [...lines, ...notes.map((note) => `- **Note**: ${escapeMarkdown(note)}`)];
 }
 

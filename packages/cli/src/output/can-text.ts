@@ -8,6 +8,7 @@ import {
   noneInCommonText,
   onlyEndpoint,
   switchesText,
+  unknownText,
 } from './flow-title.js';
 import type { Formatter } from './formatter.js';
 import { leftOutText } from './left-out-text.js';
@@ -53,6 +54,8 @@ function verdictLines(verdict: FlowVerdict, color: Colors): readonly string[] {
   if (common !== '') lines.push(`  ${color.yellow('note')}     ${common}`);
   const switches = switchesText(verdict);
   if (switches !== '') lines.push(`  ${color.yellow('note')}     ${visible(switches)}`);
+  const unknown = unknownText(verdict);
+  if (unknown !== '') lines.push(`  ${color.yellow('note')}     ${visible(unknown)}`);
   const missing = leftOutText(verdict);
   if (missing !== '') lines.push(`  ${color.yellow('note')}     ${missing}`);
   return lines;

@@ -10,13 +10,20 @@ export function flowTitle({ source, destination, port, protocol }: CanReport): s
 }
 
 /** What the verdict depends on, where Kubernetes leaves it to the implementation; empty where it does not. */
-export function switchesText({ defined, switches, leftOut }: FlowVerdict): string {
+export function switchesText({ defined, switches, leftOut, unknownAddresses }: FlowVerdict): string {
   if (switches.length === 0) {
-    return defined || leftOut
+    return defined || leftOut || unknownAddresses
       ? ''
       : 'Kubernetes does not define this: policies of equal priority disagree (CNP-4).';
   }
   return `Kubernetes does not define this: ${switches.join(', ')} of the profile decided.`;
+}
+
+/** Whose address decides and is not known; empty where there is none. */
+export function unknownText({ unknownAddresses = [] }: FlowVerdict): string {
+  if (unknownAddresses.length === 0) return '';
+  const ends = unknownAddresses.map(endpointText).join(' and of ');
+  return `Undefined: the address of ${ends} is not known, and would decide. What may be denied counts as denied.`;
 }
 
 /** Why nothing passes although each side lets something through; empty for other verdicts. */

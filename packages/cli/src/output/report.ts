@@ -121,6 +121,8 @@ export interface FlowVerdict {
   readonly defined: boolean;
   /** The switches that, set otherwise, would give another verdict. */
   readonly switches: readonly string[];
+  /** The ends whose address is not known and decides: what is allowed passes for every address that they could have. */
+  readonly unknownAddresses?: readonly string[];
   readonly egress: SideReport;
   readonly ingress: SideReport;
   /** Where no port was asked for: all the traffic that may pass; `allowed` then says whether it is any. */

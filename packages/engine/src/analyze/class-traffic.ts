@@ -4,12 +4,14 @@ import type { Switches } from '../policy/profile.js';
 import type { Direction } from '../policy/rule.js';
 import { type EndpointClass, hasBlocks } from './endpoint-class.js';
 import { type Local, sideTraffic } from './local.js';
-import { asksAddresses } from './unknown-peer.js';
+import { type Addresses, asksAddresses } from './unknown-peer.js';
 
 /** How the traffic between two classes is judged. */
 export interface Judgement {
   readonly switches: Switches;
   readonly localOf: (subject: EndpointClass) => Local;
+  /** Where the address of an end is not known: the traffic for every address that it could have (the default), or for some. */
+  readonly addresses?: Addresses;
   /** Directions that no policy judges (NODE-1). */
   readonly exempt?: Readonly<Record<Direction, boolean>>;
 }
@@ -20,12 +22,13 @@ export interface Judgement {
  */
 export function classTraffic(from: EndpointClass, to: EndpointClass, judgement: Judgement): TrafficSet {
   const isUnknown = from.unknown !== false || to.unknown !== false;
+  const inAll = isUnknown && judgement.addresses !== 'some';
   let traffic: TrafficSet | undefined;
   for (const family of from.families) {
     if (!to.families.includes(family)) continue;
     const here = inFamily(from, to, family, judgement);
     if (!traffic) traffic = here;
-    else traffic = isUnknown ? intersect(traffic, here) : trafficSets.union(traffic, here);
+    else traffic = inAll ? intersect(traffic, here) : trafficSets.union(traffic, here);
     // Only blocks can tell the families of one pair apart.
     if (!hasBlocks(from) && !hasBlocks(to) && !(isUnknown && asksUnknown(from, to, judgement))) break;
   }
@@ -41,13 +44,16 @@ function asksUnknown(from: EndpointClass, to: EndpointClass, { localOf }: Judgem
 }
 
 function inFamily(from: EndpointClass, to: EndpointClass, family: Family, judgement: Judgement): TrafficSet {
-  const { switches, localOf, exempt } = judgement;
+  const { switches, localOf, exempt, addresses } = judgement;
   const egress =
     exempt?.egress || !from.selectable
       ? ALL_TRAFFIC
-      : sideTraffic(localOf(from).egress, 'egress', from, to, family, switches);
+      : sideTraffic(localOf(from).egress, 'egress', from, to, family, switches, addresses);
   if (exempt?.ingress || !to.selectable) return egress;
-  return intersect(egress, sideTraffic(localOf(to).ingress, 'ingress', to, from, family, switches));
+  return intersect(
+    egress,
+    sideTraffic(localOf(to).ingress, 'ingress', to, from, family, switches, addresses),
+  );
 }
 
 function intersect(a: TrafficSet, b: TrafficSet): TrafficSet {

@@ -125,6 +125,16 @@ export class LiveMatrix {
     return classTraffic(from, to, localOf ? { ...this.#judgement, localOf } : this.#judgement);
   }
 
+  /** What may pass for some addresses of ends whose address is not known; `traffic` is what passes for every one. */
+  possibleTraffic(source: Endpoint, destination: Endpoint): TrafficSet {
+    const from = this.classOf(source);
+    const to = this.classOf(destination);
+    if (!from || !to || (from.unknown === false && to.unknown === false) || isSamePod(source, destination))
+      return this.traffic(source, destination);
+    const exempt = this.#exempt(source, destination);
+    return classTraffic(from, to, { ...this.#judgement, exempt, addresses: 'some' });
+  }
+
   /** What the policies of one end let through: the source's for egress, the destination's for ingress. */
   sideTraffic(source: Endpoint, destination: Endpoint, direction: Direction): TrafficSet {
     const from = this.classOf(source);

@@ -7,7 +7,7 @@ import type { EndpointClass } from './endpoint-class.js';
 import type { LivePolicy, LiveRule } from './live-policy.js';
 import { type Ports, resolvePorts, unionOfAllPorts } from '../evaluate/rule-ports.js';
 import { isUniversal, type Term } from './term.js';
-import { forEveryAddress } from './unknown-peer.js';
+import { type Addresses, overAddresses } from './unknown-peer.js';
 
 /** A set of policies that select the same pods, folded for quick answers. */
 export interface Local {
@@ -26,6 +26,8 @@ export interface Side {
   /** The first two together. */
   readonly toSelectable: Ports;
   readonly byTerm: ReadonlyMap<Term, Ports>;
+  /** The conditions on addresses among its terms. */
+  readonly blocks: readonly Term[];
 }
 
 /** Folds the policies that select one class. */
@@ -61,18 +63,23 @@ function sideOf(policies: readonly LivePolicy[], direction: Direction, universal
       }
     }
   }
+  const admin = rulesOf('Admin');
+  const baseline = rulesOf('Baseline');
+  const tiers = [...admin, ...baseline].flatMap(({ terms }) => (terms === 'any' ? [] : terms));
+  const blocks = [...byTerm.keys(), ...tiers].filter(({ condition }) => condition.kind === 'ip');
   return {
     isolated,
-    admin: rulesOf('Admin'),
-    baseline: rulesOf('Baseline'),
+    admin,
+    baseline,
     any: unionOfAllPorts(any),
     selectable: unionOfAllPorts(selectable),
     toSelectable: unionOfAllPorts([...any, ...selectable]),
     byTerm: new Map([...byTerm].map(([term, ports]) => [term, unionOfAllPorts(ports)])),
+    blocks: [...new Set(blocks)],
   };
 }
 
-/** What one side lets through between its class and a peer, in one family, whatever address the peer has where none is known. */
+/** What one side lets through between its class and a peer, in one family; where the peer's address is not known, for every or some that it could have. */
 export function sideTraffic(
   side: Side,
   direction: Direction,
@@ -80,9 +87,11 @@ export function sideTraffic(
   peer: EndpointClass,
   family: Family,
   switches: Switches,
+  addresses: Addresses = 'every',
 ): TrafficSet {
-  if (peer.unknown === false) return trafficAt(side, direction, subject, peer, family, switches);
-  return forEveryAddress(side, peer, family, (at) =>
+  if (peer.unknown === false || side.blocks.length === 0)
+    return trafficAt(side, direction, subject, peer, family, switches);
+  return overAddresses(addresses, side, peer, family, (at) =>
     trafficAt(side, direction, subject, at, family, switches),
   );
 }
