@@ -220,52 +220,48 @@ function expectTame({ stdout, stderr, milliseconds, kilobytes }: Ran): void {
 }
 
 describe('input made to harm gets a clear error or a right answer, in time and in little memory', () => {
-  it.for(CASES)(
-    '$name',
-    ({ file, content, error, allowed }, context) => {
-      context.skip(!built, 'the build is absent: npm run build');
-      const folder = mkdtempSync(join(tmpdir(), 'sluice-hostile-'));
-      try {
-        const input = join(folder, 'input');
-        mkdirSync(input);
-        writeFileSync(join(input, 'pods.yaml'), PODS);
-        writeFileSync(join(input, file), content());
+  it.for(CASES)('$name', { timeout: 12 * LIMIT_MS }, ({ file, content, error, allowed }, context) => {
+    context.skip(!built, 'the build is absent: npm run build');
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-hostile-'));
+    try {
+      const input = join(folder, 'input');
+      mkdirSync(input);
+      writeFileSync(join(input, 'pods.yaml'), PODS);
+      writeFileSync(join(input, file), content());
 
-        const validate = run(folder, 'validate');
-        expectTame(validate);
-        if (error) expect(validate.stdout).toMatch(error);
-        else expect(validate.stdout).toMatch(/ 0 errors\n$/u);
-        expect({ code: validate.code, stderr: validate.stderr }).toEqual({ code: error ? 3 : 0, stderr: '' });
+      const validate = run(folder, 'validate');
+      expectTame(validate);
+      if (error) expect(validate.stdout).toMatch(error);
+      else expect(validate.stdout).toMatch(/ 0 errors\n$/u);
+      expect({ code: validate.code, stderr: validate.stderr }).toEqual({ code: error ? 3 : 0, stderr: '' });
 
-        const can = run(folder, 'can', 'b/web', 'b/db:80');
-        expectTame(can);
-        if (error) {
-          // The two pods are still there, and what is missing is named.
-          expect(can.stderr).toMatch(error);
-          expect(can.stdout).toMatch(/^allowed[^]*note {5}Not certain: /u);
-        } else {
-          expect(can.stderr).toBe('');
-          expect(can.stdout.startsWith(allowed ? 'allowed' : 'denied')).toBe(true);
-        }
-        expect(can.code).toBe(error ? 3 : allowed ? 0 : 1);
-
-        const matrix = run(folder, 'matrix', '-o', 'json');
-        expectTame(matrix);
-        expect(matrix.stderr).toMatch(error ?? /^$/u);
-        const { flows, notAnalysed } = JSON.parse(matrix.stdout) as MatrixReport;
-        const flow = flows.find(
-          ({ source, destination }) => source === 'b/Pod/web' && destination === 'b/Pod/db',
-        );
-        const isAllowed = flow?.traffic.tcp.some(([low, high]) => low <= 80 && 80 <= high) ?? false;
-        expect({ isAllowed, missing: notAnalysed !== undefined }).toEqual({
-          isAllowed: error !== undefined || allowed,
-          missing: error !== undefined,
-        });
-        expect(matrix.code).toBe(error ? 3 : 0);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
+      const can = run(folder, 'can', 'b/web', 'b/db:80');
+      expectTame(can);
+      if (error) {
+        // The two pods are still there, and what is missing is named.
+        expect(can.stderr).toMatch(error);
+        expect(can.stdout).toMatch(/^allowed[^]*note {5}Not certain: /u);
+      } else {
+        expect(can.stderr).toBe('');
+        expect(can.stdout.startsWith(allowed ? 'allowed' : 'denied')).toBe(true);
       }
-    },
-    12 * LIMIT_MS,
-  );
+      expect(can.code).toBe(error ? 3 : allowed ? 0 : 1);
+
+      const matrix = run(folder, 'matrix', '-o', 'json');
+      expectTame(matrix);
+      expect(matrix.stderr).toMatch(error ?? /^$/u);
+      const { flows, notAnalysed } = JSON.parse(matrix.stdout) as MatrixReport;
+      const flow = flows.find(
+        ({ source, destination }) => source === 'b/Pod/web' && destination === 'b/Pod/db',
+      );
+      const isAllowed = flow?.traffic.tcp.some(([low, high]) => low <= 80 && 80 <= high) ?? false;
+      expect({ isAllowed, missing: notAnalysed !== undefined }).toEqual({
+        isAllowed: error !== undefined || allowed,
+        missing: error !== undefined,
+      });
+      expect(matrix.code).toBe(error ? 3 : 0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });

@@ -2,5 +2,5 @@
 const { writeFileSync } = require('node:fs');
 
 process.on('exit', () => {
-  writeFileSync(process.env['PEAK_MEMORY_FILE'], `${process.resourceUsage().maxRSS}`);
+  writeFileSync(process.env['PEAK_MEMORY_FILE'] ?? '', `${process.resourceUsage().maxRSS}`);
 });
