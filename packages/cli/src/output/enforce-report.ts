@@ -44,7 +44,7 @@ export interface DropEvent {
   readonly direction?: 'ingress' | 'egress';
   /** Id of the pod on that side. */
   readonly subject?: string;
-  /** The policies that deny that pod anything. */
+  /** The policies that isolate that pod and do not allow the flow, or whose rule denies it. */
   readonly policies?: readonly string[];
   /** Why no policy was asked. */
   readonly reason?: 'spoofed' | 'unknown' | 'gone';

@@ -4,6 +4,7 @@ import {
   type ClassShare,
   type Cluster,
   type Direction,
+  type Ip,
   type LiveMatrix,
   podId,
   PROTOCOLS,
@@ -15,6 +16,7 @@ import type { LocalSide } from '../compile/local-side.js';
 import { type CompileOptions, settingsOf } from '../compile/options.js';
 import { type Parts, partsOf } from '../compile/parts.js';
 import type { Peer } from '../compile/peer-table.js';
+import { peerAround } from '../compile/segments.js';
 import { peersThatMeet, type SideRows, sideRows } from '../compile/side-rows.js';
 import { type SideSetKind, sideSetName } from '../compile/side-sets.js';
 import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
@@ -49,8 +51,6 @@ export interface AttributedClass {
   readonly number: number;
   readonly direction: Direction;
   readonly pods: readonly string[];
-  /** The policies that deny its pods anything: by isolating them, or by a rule. */
-  readonly policies: readonly string[];
 }
 
 /** Says of what a ruleset holds which policies it is due to. Made from what the ruleset was made from. */
@@ -60,6 +60,8 @@ export interface Attribution {
   ofElement(set: string, element: Pick<Element, 'key'>, within?: TrafficSet): Origin | undefined;
   /** Of what a local class does with protocols without ports whoever the peer is, and with what it does not list. */
   ofRule(chain: string, rule: 'other' | 'rest', within?: TrafficSet): Origin | undefined;
+  /** The policies by which a local class denies some traffic with an address; empty where it denies nothing of it. */
+  denying(chain: string, peer: Ip, traffic: TrafficSet): readonly string[];
 }
 
 /** The attribution of `compileMatrix`'s ruleset for the same arguments. Worked out where it is asked for. */
@@ -82,19 +84,11 @@ export function attributionOf(
     ),
   );
   return {
-    classes: parts.sides.map(({ name, number, direction, subject, pods }) => ({
+    classes: parts.sides.map(({ name, number, direction, pods }) => ({
       chain: name,
       number,
       direction,
       pods: pods.map(({ pod }) => podId(pod)),
-      policies: matrix
-        .policiesOf(subject)
-        .filter(
-          ({ isolates, rules }) =>
-            isolates[direction] || rules[direction].some(({ action }) => action === 'Deny'),
-        )
-        .map(({ id }) => id)
-        .sort(),
     })),
     ofElement: (set, { key }, within = ALL_TRAFFIC) => {
       const found = sets.get(set);
@@ -103,6 +97,11 @@ export function attributionOf(
     ofRule: (chain, rule, within = ALL_TRAFFIC) => {
       const found = classes.get(chain.replace(/_reply$/, ''));
       return found?.().ofRule(rule, within);
+    },
+    denying: (chain, { family, value }, traffic) => {
+      const { addresses, segments } = parts.identities;
+      const peer = addresses[family].get(value) ?? peerAround(segments[family], value);
+      return classes.get(chain)?.().denying(peer, traffic) ?? [];
     },
   };
 }
@@ -121,7 +120,10 @@ interface Row {
 class ClassOrigins {
   readonly #local: LocalSide;
   readonly #rows: ReadonlyMap<number, readonly Row[]>;
+  /** Of those kinds of peers that have no ids in the class's sets. */
+  readonly #rowOfKind: ReadonlyMap<string, Row>;
   readonly #content: SideRows;
+  readonly #idOf: (text: string) => number;
 
   constructor(local: LocalSide, { index, pairsOf }: Parts, matrix: LiveMatrix) {
     this.#local = local;
@@ -133,23 +135,27 @@ class ClassOrigins {
     const listed = new Map(content.byPeer);
     const policies = matrix.policiesOf(subject);
     const rows = new Map<number, Row[]>();
-    const add = (text: string, shares: readonly ClassShare[]): void => {
+    const add = (text: string, shares: readonly ClassShare[]): Row => {
       const id = index.idOf(text);
       const row = { shares, listed: listed.get(id) ?? content.anyone };
       const known = rows.get(id);
       if (known) known.push(row);
       else rows.set(id, [row]);
+      return row;
     };
     const sharesOf = ({ sample, family }: Peer): readonly ClassShare[] =>
       attributeClass(policies, direction, subject, sample, family, switches);
     const met = peersThatMeet(local, index);
+    const rowOfKind = new Map<string, Row>();
     for (const peer of met) add(peer.text, sharesOf(peer));
     for (const [kind, peers] of index.byKind) {
       for (const peer of peers) {
         if (met.has(peer)) continue;
-        add(peer.text, sharesOf(peer));
+        const row = add(peer.text, sharesOf(peer));
         // Those of a kind are alike, and have an id in the sets only where the kind is listed.
-        if (!content.kinds.has(kind)) break;
+        if (content.kinds.has(kind)) continue;
+        rowOfKind.set(kind, row);
+        break;
       }
     }
     // A NetworkPolicy takes nothing away from a pod that reaches itself: what it denies, the switch `hairpin` allows.
@@ -161,6 +167,18 @@ class ClassOrigins {
       );
     }
     this.#rows = rows;
+    this.#rowOfKind = rowOfKind;
+    this.#idOf = (text) => index.idOf(text);
+  }
+
+  denying(peer: Peer, traffic: TrafficSet): readonly string[] {
+    const own = this.#rows.get(this.#idOf(peer.text)) ?? [];
+    const ofKind = own.length > 0 ? undefined : this.#rowOfKind.get(peer.kind);
+    const shares = [...own, ...(ofKind ? [ofKind] : [])].flatMap((row) => row.shares);
+    const ids = shares
+      .filter((share) => !share.allows && !trafficSets.empty(trafficSets.intersect(share.traffic, traffic)))
+      .map(({ policy }) => policy);
+    return [...new Set(ids)].sort();
   }
 
   ofElement(kind: SideSetKind, key: readonly Part[], within: TrafficSet): Origin {

@@ -1,6 +1,5 @@
-import { NO_TRAFFIC, PROTOCOLS, trafficOf, type TrafficSet } from '@sluice/engine';
 import { printElement, printKey, printScalar, printVerdict } from '../render/print-element.js';
-import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
+import { trafficAt } from './traffic-at.js';
 import type { NamedSet } from '../ruleset/named-set.js';
 import type { Ruleset } from '../ruleset/ruleset.js';
 import type { Packet } from '../simulate/packet.js';
@@ -44,7 +43,7 @@ export function explainPacket(ruleset: Ruleset, packet: Packet, attribution: Att
   const chains = new Set(attribution.classes.flatMap(({ chain }) => [chain, `${chain}_reply`]));
   const sidesOwn = (set: string, chain: string): boolean =>
     set.startsWith(`${chain.replace(/_reply$/, '')}_`);
-  const within = trafficOfPacket(packet);
+  const within = trafficAt(packet.protocol, packet.port);
   const outside: PacketLookUp[] = [];
   const sides: { chain: string; lookUps: PacketLookUp[] }[] = [];
   for (const lookUp of lookUps) {
@@ -113,12 +112,4 @@ function purposeOf(chain: string, set: NamedSet, classChains: ReadonlySet<string
   if (set.value === 'verdict') return 'class';
   if (set.value === 'classid') return 'peer';
   return classChains.has(chain) ? 'listed' : 'address';
-}
-
-/** The traffic that a packet is of: its protocol and destination port. */
-function trafficOfPacket({ protocol, port }: Packet): TrafficSet {
-  const name = PROTOCOLS.find((one) => PROTOCOL_NUMBER[one] === protocol);
-  return name === undefined || port === undefined
-    ? { ...NO_TRAFFIC, other: true }
-    : trafficOf(name, [[port, port]]);
 }

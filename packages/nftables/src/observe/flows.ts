@@ -2,6 +2,7 @@ import { type Cluster, type Direction, FAMILIES, formatIp, type Ip, podId } from
 import { type FlowKind, flowSetName, KEPT, NO_CLASS } from '../compile/observe.js';
 import type { Attribution } from './attribution.js';
 import type { Listing } from './listing.js';
+import { trafficAt } from './traffic-at.js';
 
 /** A flow that the kernel keeps in a set because a rule noted it. */
 export interface NotedFlow {
@@ -27,6 +28,7 @@ export type Denier =
       readonly direction: Direction;
       /** Id of the pod that the policies select, where it can be told. */
       readonly subject?: string;
+      /** Those that isolate the pod and do not allow the flow, or whose rule denies it. */
       readonly policies: readonly string[];
     }
   /** A pod sent from an address that is not its own, or the packet was for an interface that no pod is known for. */
@@ -66,7 +68,7 @@ export function flowsOf(
         const source: Ip = { family, value: from as bigint };
         const destination: Ip = { family, value: to as bigint };
         const { packets = 0, bytes = 0 } = element.count ?? {};
-        return {
+        const flow: NotedFlow = {
           source,
           destination,
           protocol: protocol as number,
@@ -74,26 +76,27 @@ export function flowsOf(
           packets,
           bytes,
           time: now - (KEPT.timeoutSeconds * 1000 - (element.expiresMs ?? 0)),
-          ...(kind === 'drop' && { deniedBy: denierOf(number as number, source, destination) }),
         };
+        return kind === 'drop' ? { ...flow, deniedBy: denierOf(number as number, flow) } : flow;
       }),
     ),
   );
 
-  function denierOf(number: number, source: Ip, destination: Ip): Denier {
+  function denierOf(number: number, { source, destination, protocol, port }: NotedFlow): Denier {
     for (const kind of ['spoofed', 'unknown'] as const) if (number === NO_CLASS[kind]) return { kind };
     const known = classes.get(number);
     if (!known) return { kind: 'gone' };
-    const { direction, policies } = known;
-    const owners = pods.get(formatIp(direction === 'egress' ? source : destination)) ?? [];
-    const subject = owners.find((id) => known.pods.includes(id));
+    const { direction, chain } = known;
+    const [own, peer] = direction === 'egress' ? [source, destination] : [destination, source];
+    const subject = (pods.get(formatIp(own)) ?? []).find((id) => known.pods.includes(id));
+    const policies = attribution.denying(chain, peer, trafficAt(protocol, port));
     return { kind: 'policies', direction, policies, ...(subject !== undefined && { subject }) };
   }
 }
 
 /** What a listing of flows is read with. */
 export interface FlowContext {
-  readonly attribution: Pick<Attribution, 'classes'>;
+  readonly attribution: Pick<Attribution, 'classes' | 'denying'>;
   readonly pods: ReadonlyMap<string, readonly string[]>;
   readonly now: number;
 }
