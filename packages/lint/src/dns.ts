@@ -45,7 +45,11 @@ export function isDnsServer({ labels }: Pod): boolean {
 }
 
 /** The DNS servers among the pods of the input. */
-export function dnsServers({ pods }: Workspace): readonly Pod[] {
+export function dnsServers(workspace: Workspace): readonly Pod[] {
+  return workspace.once(findServers);
+}
+
+function findServers({ pods }: Workspace): readonly Pod[] {
   return pods.filter(isDnsServer);
 }
 

@@ -11,8 +11,6 @@ import {
   type PolicyManifest,
   type Selector,
   selects,
-  type Service,
-  servicePods,
   type Source,
   STANDARD,
 } from '@sluice/engine';
@@ -48,9 +46,9 @@ export interface Workspace {
   readonly policiesOf: (pod: Pod) => readonly LintedPolicy[];
   /** Every pod, completed ones too, of the named namespace or of those that a selector matches. */
   readonly podsIn: (namespaces: Selector | string) => readonly Pod[];
-  /** Each Service with the pods behind it. */
-  readonly services: () => readonly { readonly service: Service; readonly pods: readonly Pod[] }[];
   readonly matrix: () => LiveMatrix;
+  /** What `make` gives for this workspace; it is called once. */
+  readonly once: <T>(make: (workspace: Workspace) => T) => T;
   /** The text of an input file. */
   readonly textOf: (file: string) => string | undefined;
   /** Whether the input holds, or the settings state, what a rule needs. */
@@ -98,9 +96,9 @@ export function workspaceOf(
     bySelector.set(namespaces.key, found);
     return found;
   };
-  let services: ReturnType<Workspace['services']> | undefined;
   let matrix: LiveMatrix | undefined;
-  return {
+  const made = new Map<unknown, unknown>();
+  const workspace: Workspace = {
     input,
     cluster,
     settings,
@@ -109,12 +107,11 @@ export function workspaceOf(
     pods,
     policiesOf: (pod) => byPod.get(pod) ?? [],
     podsIn,
-    services: () =>
-      (services ??= [...cluster.services.values()].map((service) => ({
-        service,
-        pods: servicePods(service, cluster),
-      }))),
     matrix: () => (matrix ??= LiveMatrix.of(cluster, model.profile)),
+    once: <T>(make: (workspace: Workspace) => T): T => {
+      if (!made.has(make)) made.set(make, make(workspace));
+      return made.get(make) as T;
+    },
     textOf: (file) => texts.get(file),
     has: (need) => {
       switch (need) {
@@ -135,6 +132,7 @@ export function workspaceOf(
       }
     },
   };
+  return workspace;
 }
 
 function listAt<K, V>(lists: Map<K, V[]>, key: K): V[] {

@@ -1,7 +1,9 @@
-import { matches, podId, type Pod } from '@sluice/engine';
+import { podId, type Pod } from '@sluice/engine';
 import { dnsRule, egressRulesOf, isDnsServer, letsSomeEgress, mayReachDns } from '../dns.js';
+import { servicesOf } from '../linted-services.js';
 import { offer } from '../offer.js';
 import type { LintRule } from '../rule.js';
+import { peerPodsOf } from '../rule-reach.js';
 import type { LintedPolicy, Workspace } from '../workspace.js';
 
 /** ISO-3: what all policies of a pod allow together has to hold its DNS server, or every name that it asks for fails. */
@@ -49,17 +51,12 @@ function isMute(workspace: Workspace, pod: Pod): boolean {
 
 /** A Service whose pods the policy allows: its clients look up its name. */
 function namedService(workspace: Workspace, { policy }: LintedPolicy): string | undefined {
-  const peers = policy.egress.flatMap((rule) => (rule.peers === 'any' ? [] : rule.peers));
-  for (const { service, pods } of workspace.services()) {
-    const isAllowed = pods.some((pod) =>
-      peers.some(
-        (peer) =>
-          peer.kind === 'pods' &&
-          matches(peer.pods, pod.labels) &&
-          workspace.podsIn(peer.namespaces).includes(pod),
-      ),
-    );
-    if (isAllowed) return `${service.namespace}/${service.name}`;
+  for (const rule of policy.egress) {
+    if (rule.peers === 'any') continue;
+    for (const pod of peerPodsOf(workspace, rule)) {
+      const [known] = servicesOf(workspace, pod);
+      if (known) return `${known.service.namespace}/${known.service.name}`;
+    }
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { type Cidr, cidrHas, formatCidr, type Node } from '@sluice/engine';
+import { servicesOf } from '../linted-services.js';
 import { offer } from '../offer.js';
 import type { LintRule } from '../rule.js';
 
@@ -10,17 +11,14 @@ export const lbSourceSnat: LintRule = {
   needs: ['workloads', 'services'],
   *check(workspace) {
     for (const { policy, subjects, object } of workspace.policies) {
-      const selected = new Set(subjects);
       for (const rule of policy.ingress) {
         for (const peer of rule.peers === 'any' ? [] : rule.peers) {
           if (peer.kind !== 'ip' || peer.cidr.prefix === 0) continue;
-          const hiding = workspace
-            .services()
+          const hiding = subjects
+            .flatMap((pod) => servicesOf(workspace, pod))
             .find(
-              ({ service: { type, externalTrafficPolicy }, pods }) =>
-                (type === 'NodePort' || type === 'LoadBalancer') &&
-                externalTrafficPolicy === 'Cluster' &&
-                pods.some((pod) => selected.has(pod)),
+              ({ service: { type, externalTrafficPolicy } }) =>
+                (type === 'NodePort' || type === 'LoadBalancer') && externalTrafficPolicy === 'Cluster',
             );
           if (!hiding || isNodeRange(peer.cidr, workspace.cluster.nodes.values())) continue;
           const { service } = hiding;

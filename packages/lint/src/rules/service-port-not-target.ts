@@ -1,4 +1,5 @@
-import { backendsOf, type Pod, type PortMatch, type Protocol, type Service } from '@sluice/engine';
+import { type Pod, type PortMatch, type Protocol, type Service } from '@sluice/engine';
+import { servicesOf } from '../linted-services.js';
 import { offer } from '../offer.js';
 import type { LintRule } from '../rule.js';
 import { destinationsOf } from '../rule-reach.js';
@@ -65,15 +66,14 @@ function translated(
   { protocol, port }: NumberedPort,
 ): { readonly service: Service; readonly targets: readonly number[] } | undefined {
   const wanted = new Set(pods);
-  const near = workspace.services().filter((known) => known.pods.some((pod) => wanted.has(pod)));
-  const leading = (service: Service, by: { readonly port?: number; readonly protocol: Protocol }): number[] =>
-    backendsOf(service, workspace.cluster, by).flatMap(({ pod, targetPort }) =>
-      wanted.has(pod) && targetPort !== undefined ? [targetPort] : [],
-    );
-  if (near.some(({ service }) => leading(service, { protocol }).includes(port))) return undefined;
-  for (const { service } of near) {
-    const targets = [...new Set(leading(service, { port, protocol }))].sort((a, b) => a - b);
-    if (targets.length > 0) return { service, targets };
+  const near = new Set(pods.flatMap((pod) => servicesOf(workspace, pod)));
+  let found: { readonly service: Service; readonly targets: readonly number[] } | undefined;
+  for (const { service, backends } of near) {
+    const own = backends.filter((backend) => wanted.has(backend.pod) && backend.port.protocol === protocol);
+    if (own.some(({ targetPort }) => targetPort === port)) return undefined;
+    const led = own.filter((backend) => backend.port.port === port);
+    const targets = [...new Set(led.flatMap(({ targetPort }) => targetPort ?? []))].sort((a, b) => a - b);
+    if (!found && targets.length > 0) found = { service, targets };
   }
-  return undefined;
+  return found;
 }
