@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { isolatedTeams, withoutEvery } from './clusters.mjs';
+import { listOf } from './manifests.mjs';
 import { print } from './matrix.mjs';
 
 const sluice = fileURLToPath(new URL('../packages/cli/bin/sluice.js', import.meta.url));
@@ -17,13 +19,23 @@ const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
  * @param {...string} args
  */
 function whole(runs, ...args) {
+  return wholeEnding(0, runs, ...args);
+}
+
+/**
+ * The same of a command that ends with another code.
+ * @param {number} code
+ * @param {number} runs
+ * @param {...string} args
+ */
+function wholeEnding(code, runs, ...args) {
   /** @type {number[]} */
   const times = [];
   for (let i = 0; i < runs; i++) {
     const start = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
     times.push(performance.now() - start);
-    if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+    if (status !== code) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
   }
   return times.sort((a, b) => a - b)[runs >> 1];
 }
@@ -47,6 +59,24 @@ try {
     whole(3, sluice, 'validate', '-f', many) / 1000,
     's',
     5,
+  );
+  // 300 teams of ten workloads and ten policies each.
+  const teams = isolatedTeams({ namespaces: 300 });
+  const before = join(folder, 'before.json');
+  const after = join(folder, 'after.json');
+  writeFileSync(before, listOf(teams));
+  writeFileSync(after, listOf(withoutEvery(teams, 49)));
+  print(
+    'sluice matrix, 3,000 workloads and 3,000 policies',
+    whole(3, sluice, 'matrix', '-f', before) / 1000,
+    's',
+    3,
+  );
+  print(
+    'sluice diff, 3,000 workloads and 3,000 policies, 61 of them gone',
+    wholeEnding(1, 3, sluice, 'diff', before, after) / 1000,
+    's',
+    4,
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -176,6 +176,73 @@ export function allMatching({ pods: podCount, policies: policyCount }) {
 }
 
 /**
+ * Namespaces of ten workloads that are each isolated by one policy and opened by nine: within the namespace, to another, to
+ * DNS in the first, to monitoring in the second and to addresses outside. The first two have no policies.
+ * @param {{ namespaces: number, seed?: number }} shape
+ */
+export function isolatedTeams({ namespaces: namespaceCount, seed = 1 }) {
+  const next = random(seed);
+  /** @param {number} n */
+  const pick = (n) => Math.floor(next() * n);
+  const names = Array.from({ length: namespaceCount }, (_, n) => `team-${n}`);
+  /** @param {string} name */
+  const inNamespace = (name) => ({
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+  });
+  /** @param {number} i */
+  const app = (i) => ({ podSelector: { matchLabels: { app: `app-${i}` } } });
+  /** @param {number} port */
+  const tcp = (port) => [{ protocol: /** @type {const} */ ('TCP'), port }];
+  const pods = names.flatMap((name) =>
+    Array.from({ length: 10 }, (_, i) =>
+      pod(name, `app-${i}`, { app: `app-${i}` }, [{ name: 'http', protocol: 'TCP', port: 8080 }]),
+    ),
+  );
+  const policies = names.slice(2).flatMap((name) => [
+    networkPolicy(name, 'deny-all', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }),
+    networkPolicy(name, 'dns', {
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [{ to: [inNamespace('team-0')], ports: [{ protocol: 'UDP', port: 53 }] }],
+    }),
+    networkPolicy(name, 'metrics', {
+      podSelector: {},
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [inNamespace('team-1')], ports: tcp(9090) }],
+    }),
+    networkPolicy(name, 'outside', {
+      ...app(pick(10)),
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ ipBlock: { cidr: `10.${pick(256)}.${pick(256)}.0/24` } }], ports: tcp(443) }],
+    }),
+    ...Array.from({ length: 6 }, (_, i) => {
+      const from = i === 0 ? { ...inNamespace(`team-${pick(namespaceCount)}`), ...app(0) } : app(i - 1);
+      return networkPolicy(name, `app-${i}`, {
+        ...app(i),
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ from: [from], ports: i === 0 ? [{ port: 'http' }] : tcp(8080) }],
+        egress: [{ to: [app(i + 1)], ports: tcp(8080) }],
+      });
+    }),
+  ]);
+  return clusterOf(
+    names.map((name) => namespaceOf(name)),
+    pods,
+    policies,
+  );
+}
+
+/**
+ * A cluster without every nth of its policies.
+ * @param {Cluster} cluster
+ * @param {number} n
+ * @returns {Cluster}
+ */
+export function withoutEvery(cluster, n) {
+  return { ...cluster, policies: new Map([...cluster.policies].filter((_, i) => i % n !== 0)) };
+}
+
+/**
  * One cluster of two that share no namespace: exactly both of them.
  * @param {Cluster} a
  * @param {Cluster} b
