@@ -43,6 +43,8 @@ export function intervalAlgebra<T extends number | bigint>(
   }
 
   function intersect(a: IntervalSet<T>, b: IntervalSet<T>): IntervalSet<T> {
+    if (a.length === 0 || a === b) return a;
+    if (b.length === 0) return b;
     const common: Interval<T>[] = [];
     for (let i = 0, j = 0; i < a.length && j < b.length;) {
       const x = a[i]!;

@@ -63,7 +63,10 @@ export const trafficSets: {
       other: all.some(({ other }) => other),
     };
   },
-  intersect: (a, b) => combine(a, b, portSets.intersect, a.other && b.other),
+  intersect: (a, b) => {
+    if (a === b || b === ALL_TRAFFIC) return a;
+    return a === ALL_TRAFFIC ? b : combine(a, b, portSets.intersect, a.other && b.other);
+  },
   subtract: (a, b) => combine(a, b, portSets.subtract, a.other && !b.other),
   equal: (a, b) =>
     a === b ||
