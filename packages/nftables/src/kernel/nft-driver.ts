@@ -8,7 +8,7 @@ import type { DriverEvent } from './driver-event.js';
 import { findIn, LIFE } from './found.js';
 import { type Start, startProcess } from './kept-nft.js';
 import type { NftError } from './nft-error.js';
-import { listTable, type NftProgram, versionError } from './nft-program.js';
+import { chainsOf, listTable, type NftProgram, versionError } from './nft-program.js';
 import type { Applied } from './runner.js';
 import { type Spawn, spawnProcess } from './spawn.js';
 import { TableWatch } from './table-watch.js';
@@ -166,9 +166,13 @@ export class NftDriver {
 
     const { life } = this.#transactions;
     if (!isCheck) {
-      const there = await listTable(this.#program, this.#table, true);
+      const there = await chainsOf(this.#program, this.#table);
       if ('error' in there) return there.error;
-      const lives = [...(there.listing?.chains.keys() ?? [])].filter((name) => name.startsWith(LIFE));
+      const lives = there.chains?.filter((name) => name.startsWith(LIFE)) ?? [];
+      if (there.chains && lives.length === 0) {
+        const known = await listTable(this.#program, this.#table, true);
+        if ('error' in known) return known.error;
+      }
       if (this.#hasBegun && lives.some((name) => name !== life)) return takenOver(this.#table);
       const taken = await this.#transactions.takeOver(lives);
       if (taken) return taken;

@@ -62,6 +62,23 @@ export async function listTable(
   };
 }
 
+/** The chains of a table, by name; undefined where there is no such table. Costs little, however large the table is. */
+export async function chainsOf(
+  program: NftProgram,
+  table: string,
+): Promise<{ readonly chains: readonly string[] | undefined } | { readonly error: NftError }> {
+  const { nft, timeoutMs, spawn } = program;
+  const ended = await spawn(nft, ['list', 'chains', 'inet'], '', timeoutMs);
+  if ('error' in ended) return { error: notRunError(ended, program) };
+  if (ended.code !== 0) return { error: nftErrorOf(ended.stderr, '') };
+  const lines = ended.stdout.split('\n');
+  const start = lines.indexOf(`table inet ${table} {`);
+  if (start < 0) return { chains: undefined };
+  const end = lines.indexOf('}', start);
+  const own = lines.slice(start, end < 0 ? undefined : end);
+  return { chains: own.flatMap((line) => /^\tchain (\S+) \{$/.exec(line)?.[1] ?? []) };
+}
+
 /** What it means that nft could not be run to its end. */
 export function notRunError({ error }: NotRun, { nft, timeoutMs }: NftProgram): NftError {
   switch (error) {

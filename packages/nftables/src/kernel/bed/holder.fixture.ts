@@ -10,6 +10,9 @@ export const OWN_MODE: HolderMode = process.getuid?.() === 0 ? 'root' : 'user';
 
 const PROGRAM = fileURLToPath(new URL('holder.pl', import.meta.url));
 
+// A test whose runner was killed ends too, and with it all that it holds.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
 /** The command that starts a holder, and its arguments. */
 export function holderCommand(mode: HolderMode): readonly [string, readonly string[]] {
   const flags = mode === 'user' ? ['--user', '--map-root-user'] : [];
