@@ -9,7 +9,6 @@ import { timeText, type WriteOptions } from '../resources/api.js';
 import { createObject } from '../resources/create-object.js';
 import { updateObject } from '../resources/update-object.js';
 import { resourceOf } from '../store/object-ref.js';
-import { cannotHandle, checkValue } from '../wire/decode-value.js';
 import { keyPlaces, readJson } from '../wire/read-json.js';
 import { statusAnswer } from './answers.js';
 import type { ApiAnswer } from './api-request.js';
@@ -75,7 +74,7 @@ export async function serveApply(resource: ResourceRequest): Promise<ApiAnswer> 
 }
 
 function readConfig(
-  { kind, path, warnings }: ResourceRequest,
+  { path, warnings }: ResourceRequest,
   body: Uint8Array,
   { fieldValidation }: WriteQuery,
 ): Result<JsonMap> {
@@ -85,11 +84,13 @@ function readConfig(
   if ('error' in read) return refuse(badRequest(`error decoding YAML: ${read.error}`));
   const { value } = read;
   if (!isMap(value)) return refuse(badRequest('error decoding YAML: the configuration is no object'));
-  const { typeError, strict } = checkValue(kind, value, isJson ? keyPlaces(text) : undefined);
-  if (typeError !== undefined) return refuse(cannotHandle(kind, value, typeError));
-  if (fieldValidation === 'Strict' && strict.length > 0)
-    return refuse(badRequest(`error decoding YAML: strict decoding error: ${strict.join(', ')}`));
-  if (fieldValidation === 'Warn') warnings.push(...strict);
+  // Fields that are not in the schema are refused when they are applied, however strict.
+  const duplicates = isJson
+    ? keyPlaces(text).duplicates.map(({ path: at }) => `duplicate field "${at}"`)
+    : [];
+  if (fieldValidation === 'Strict' && duplicates.length > 0)
+    return refuse(badRequest(`error decoding YAML: strict decoding error: ${duplicates.join(', ')}`));
+  if (fieldValidation === 'Warn') warnings.push(...duplicates);
   const name = own(value['metadata'], 'name');
   if (name !== undefined && name !== path.name)
     return refuse(
@@ -97,20 +98,13 @@ function readConfig(
         `the name of the object (${String(name)}) does not match the name on the URL (${path.name ?? ''})`,
       ),
     );
-  return accept(withPlace(value, path));
+  return accept(withName(value, path.name));
 }
 
-/** An applied configuration may leave its name and namespace to the path. */
-function withPlace(value: JsonMap, { name, namespace }: ResourceRequest['path']): JsonMap {
+/** An applied configuration may leave its name to the path. */
+function withName(value: JsonMap, name: string | undefined): JsonMap {
   const metadata = isMap(value['metadata']) ? value['metadata'] : {};
-  return {
-    ...value,
-    metadata: {
-      ...metadata,
-      name,
-      ...(namespace !== undefined && { namespace: metadata['namespace'] ?? namespace }),
-    },
-  };
+  return { ...value, metadata: { ...metadata, name } };
 }
 
 function readYaml(text: string): { readonly value: unknown } | { readonly error: string } {

@@ -1,9 +1,8 @@
 import { goQuote, type FieldError, invalid, printFieldError } from '@sluice/manifest';
 import type { Kind } from '../kinds/kind.js';
-import { badRequest } from '../meta/api-error.js';
-import { isMap, type JsonMap } from '../meta/json.js';
+import { badRequest, invalidObject } from '../meta/api-error.js';
+import { isMap, type JsonMap, without } from '../meta/json.js';
 import type { KubeObject } from '../meta/kube-object.js';
-import { apiVersionOf } from '../meta/resource-name.js';
 import { accept, refuse, type Result } from '../meta/result.js';
 import { failure, type Status } from '../meta/status.js';
 import { kindType } from '../schema/kind-type.js';
@@ -12,6 +11,7 @@ import {
   canonicalObject,
   type DecodedObject,
   type FieldValidation,
+  otherKind,
 } from '../wire/decode-value.js';
 import { type KeyPlaces, keyPlaces, readJson } from '../wire/read-json.js';
 import { JsonPatchMismatch, jsonPatch } from './json-patch.js';
@@ -35,6 +35,22 @@ export function applyPatch(
   text: string,
   mode: FieldValidation,
 ): Result<DecodedObject> {
+  const patched = patchedBy(kind, current, type, text, mode);
+  if (!patched.ok) return patched;
+  const { uid = '' } = patched.value.object.metadata;
+  if (uid === '' || uid === current.metadata.uid) return patched;
+  // The server finds it twice, and tells it once.
+  const error = { ...invalid(['metadata', 'uid'], uid, 'field is immutable'), named: true };
+  return refuse(invalidObject(kind.group, kind.kind, current.metadata.name, [error, error]));
+}
+
+function patchedBy(
+  kind: Kind,
+  current: KubeObject,
+  type: PatchType,
+  text: string,
+  mode: FieldValidation,
+): Result<DecodedObject> {
   const read = readJson(text);
   const isStrategic = type === 'application/strategic-merge-patch+json';
   if ('error' in read) return refuse(badPatch(isStrategic, read.error));
@@ -50,13 +66,9 @@ export function applyPatch(
   const struct = kindType(kind);
   if (!struct) return refuse(badRequest('strategic merge patch format is not supported'));
   try {
-    const { kind: _k, apiVersion: _v, ...rest } = read.value;
-    const head = {
-      kind: read.value['kind'] ?? current.kind,
-      apiVersion: read.value['apiVersion'] ?? current.apiVersion,
-    };
-    const patched = { ...head, ...strategicMerge(current, rest, struct) };
-    return decodePatched(kind, { ...patched, ...head }, read.value, mode, places);
+    // What a strategic patch says of kind and version is not looked at.
+    const rest = without(read.value, 'kind', 'apiVersion');
+    return decodePatched(kind, strategicMerge(current, rest, struct), read.value, mode, places);
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     return refuse(error.badRequest ? badRequest(error.message) : failure(500, undefined, error.message));
@@ -110,12 +122,6 @@ function decodePatched(
   if (typeError !== undefined) return refused((strategic && restoreError(patched, kind)) ?? typeError);
   if (mode === 'Strict' && strict.length > 0) return refused(`strict decoding error: ${strict.join(', ')}`);
   return accept({ object: canonicalObject(kind, patched), warnings: mode === 'Ignore' ? [] : strict });
-}
-
-function otherKind(kind: Kind, { kind: given, apiVersion }: JsonMap): string | undefined {
-  const version = apiVersionOf(kind.group, kind.version);
-  if (apiVersion === version && given === kind.kind) return undefined;
-  return `no kind "${String(given)}" is registered for version "${String(apiVersion)}"`;
 }
 
 function badPatch(isStrategic: boolean, why: string): Status {

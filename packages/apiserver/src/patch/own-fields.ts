@@ -47,8 +47,8 @@ export function changesOf(kind: Kind, old: unknown, next: unknown, subresource: 
 
 function withoutManagers(object: unknown): unknown {
   if (object === undefined) return undefined;
-  const { metadata, ...rest } = object as KubeObject;
-  const { managedFields: _, ...kept } = metadata;
+  const { metadata, ...rest } = object as Partial<KubeObject>;
+  const { managedFields: _, ...kept } = metadata ?? {};
   return { ...rest, metadata: kept };
 }
 

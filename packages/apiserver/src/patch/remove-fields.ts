@@ -15,7 +15,7 @@ export function removeFields(value: unknown, set: FieldSet, declared: MergeType)
       if (typeof element !== 'string') return [item];
       if (set.members.has(element)) return [];
       const below = set.children.get(element);
-      return [below && !isEmpty(below) ? removeFields(item, below, type.of()) : item];
+      return [below && !isEmpty(below) ? (removeFields(item, below, type.of()) ?? null) : item];
     });
     return items.length > 0 ? items : undefined;
   }
@@ -26,7 +26,8 @@ export function removeFields(value: unknown, set: FieldSet, declared: MergeType)
     const below = set.children.get(element);
     if (!below || isEmpty(below)) return [[name, inner]];
     const left = removeFields(inner, below, fieldOf(type, name) ?? { kind: 'deduced' });
-    return left === undefined ? [] : [[name, left]];
+    // A map or list of which nothing is left is still named: who owns it goes on owning it.
+    return [[name, left ?? null]];
   });
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

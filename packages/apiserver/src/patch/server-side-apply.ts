@@ -7,7 +7,7 @@ import type { KubeObject } from '../meta/kube-object.js';
 import { apiVersionOf } from '../meta/resource-name.js';
 import { accept, refuse, type Result } from '../meta/result.js';
 import { failure, type Status } from '../meta/status.js';
-import { canonicalObject } from '../wire/decode-value.js';
+import { cannotHandle, canonicalObject, checkValue } from '../wire/decode-value.js';
 import { compareObjects } from './compare-objects.js';
 import {
   difference,
@@ -95,7 +95,10 @@ function refuseConfig(kind: Kind, config: JsonMap, apiVersion: string): Status |
   if (own(config['metadata'], 'managedFields') !== undefined)
     return badRequest('metadata.managedFields must be nil');
   const errors = validateApplied(config, mergeTypeOf(kind));
-  if (errors.length === 0) return undefined;
+  if (errors.length === 0) {
+    const { typeError } = checkValue(kind, config);
+    return typeError === undefined ? undefined : cannotHandle(kind, config, typeError);
+  }
   const { name, namespace } = isMap(config['metadata']) ? config['metadata'] : {};
   const version = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
   const subject = `${text(namespace)}/${text(name)}; ${version}, Kind=${kind.kind}`;
@@ -130,8 +133,9 @@ function apply(state: State, force: boolean): Applied | Conflicting {
   const fields = reset ? recursiveDifference(named, reset) : named;
   const claimed = new Map(managers).set(key, { ...self, time: managers.get(key)?.time, fields });
   const merged = mergeObjects(live, config, type);
-  const object = canonicalObject(kind, prune(merged, type, claimed, last) as JsonMap);
-  const changes = changesOf(kind, canonicalObject(kind, live), object, request.subresource ?? '');
+  const pruned = prune(merged, type, claimed, last) as JsonMap;
+  const object = canonicalObject(kind, pruned);
+  const changes = changesOf(kind, live, pruned, request.subresource ?? '');
   const conflicts = conflictsOf(claimed, key, changes);
   if (!force && conflicts.size > 0) return { conflicts };
   const after = new Map(dispossess(claimed, key, changes));
@@ -171,11 +175,19 @@ function withLastApplied({ config, request }: State, object: JsonMap): JsonMap {
   const annotations = own(metadata, 'annotations');
   if (request.manager !== 'kubectl' || !isMap(annotations) || !isMap(metadata)) return object;
   if (typeof annotations[LAST_APPLIED] !== 'string' || annotations[LAST_APPLIED] === '') return object;
-  const applied = JSON.stringify(withoutLastApplied(config));
+  const applied = sortedJson(withoutLastApplied(config));
   return {
     ...object,
     metadata: { ...metadata, annotations: { ...annotations, [LAST_APPLIED]: `${applied}\n` } },
   };
+}
+
+/** JSON with the keys of maps in their order, as Go prints maps. */
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  if (!isMap(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${sortedJson(inner)}`).join(',')}}`;
 }
 
 function withoutLastApplied(config: JsonMap): JsonMap {
@@ -232,7 +244,8 @@ function conflictStatus(managers: Managers, conflicts: readonly Conflict[]): Sta
   const byManager = new Map<string, string[]>();
   for (const { key, path } of conflicts)
     byManager.set(key, [...(byManager.get(key) ?? []), `- ${printFieldPath(path)}`]);
-  const lines = [...byManager].flatMap(([key, paths]) => [
+  const inOrder = [...byManager].sort(([a], [b]) => (a < b ? -1 : 1));
+  const lines = inOrder.flatMap(([key, paths]) => [
     `conflicts with ${printManager(managers.get(key))}:`,
     ...paths,
   ]);

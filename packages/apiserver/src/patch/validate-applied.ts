@@ -1,6 +1,7 @@
 import { isMap } from '../meta/json.js';
 import { itemElement } from './item-element.js';
 import { deduce, fieldOf, type MergeType } from './merge-type.js';
+import { goPrint } from './strategic-merge.js';
 import { fieldElement, type PathElement, printElement } from './path-element.js';
 
 /** What keeps a value from being of a type (structured-merge-diff, typed/validate.go); duplicate items among it. */
@@ -23,7 +24,7 @@ function visit(value: unknown, declared: MergeType, path: string, errors: string
   const type = deduce(declared, value);
   switch (type.kind) {
     case 'scalar':
-      if (typeof value === 'object') tell(`expected any scalar, got ${JSON.stringify(value)}`);
+      if (typeof value === 'object') tell(`expected any scalar, got ${shown(value)}`);
       return;
     case 'list': {
       if (!Array.isArray(value)) return tell(`expected list, got ${shown(value)}`);
@@ -50,5 +51,5 @@ function visit(value: unknown, declared: MergeType, path: string, errors: string
 
 /** A value as Go prints one of its own. */
 function shown(value: unknown): string {
-  return `&{${typeof value === 'string' ? value : JSON.stringify(value)}}`;
+  return `&{${goPrint(value)}}`;
 }

@@ -59,10 +59,14 @@ function nextVersion(
   { subresource }: WriteOptions,
 ): Result<KubeObject> {
   const { name } = old.metadata;
+  if (!wanted.metadata.name)
+    return refuse(
+      badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`),
+    );
   if (wanted.metadata.name !== name)
     return refuse(
       badRequest(
-        `the name of the object (${wanted.metadata.name ?? ''}) does not match the name on the URL (${name})`,
+        `the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`,
       ),
     );
   if (kind.namespaced && (wanted.metadata.namespace ?? old.metadata.namespace) !== old.metadata.namespace)

@@ -1,6 +1,7 @@
 import { type FieldError, invalid, validateObjectMeta } from '@sluice/manifest';
 import type { Kind } from '../kinds/kind.js';
 import { invalidObject } from '../meta/api-error.js';
+import { without } from '../meta/json.js';
 import type { KubeObject } from '../meta/kube-object.js';
 import type { Result } from '../meta/result.js';
 import { accept, refuse } from '../meta/result.js';
@@ -32,7 +33,8 @@ export function validateUpdate(
 }
 
 function metadataErrors({ checkName, custom }: Kind, { metadata }: KubeObject): readonly FieldError[] {
-  return validateObjectMeta(metadata, checkName, custom !== true);
+  // The owners of fields are written anew with each write, whatever the client sent.
+  return validateObjectMeta(without(metadata, 'managedFields'), checkName, custom !== true);
 }
 
 /** An object on its way out takes no new finalizers. */

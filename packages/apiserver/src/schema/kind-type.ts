@@ -18,3 +18,19 @@ export function metadataType(): ApiStruct {
   if (!found) throw new Error(`the table has no ${METADATA}`);
   return found;
 }
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  v1: 'io.k8s.api.core.v1',
+  'meta.k8s.io/v1': 'io.k8s.apimachinery.pkg.apis.meta.v1',
+  'apiextensions.k8s.io/v1': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
+};
+
+/** The Go type of a kind that some server may have; options are asked for under any group and version. */
+export function registeredType(apiVersion: string, kind: string): ApiStruct | undefined {
+  if (kind === 'DeleteOptions') return apiStruct(`io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`);
+  const [group = '', version] = apiVersion.split('/');
+  const prefix = Object.hasOwn(PREFIXES, apiVersion)
+    ? PREFIXES[apiVersion]
+    : `io.k8s.api.${group.split('.')[0]}.${version}`;
+  return apiStruct(`${prefix}.${kind}`);
+}

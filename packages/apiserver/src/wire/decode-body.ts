@@ -1,11 +1,16 @@
 import { readValue } from '@sluice/manifest';
 import type { Kind } from '../kinds/kind.js';
 import { badRequest, unsupportedMediaType } from '../meta/api-error.js';
-import { isMap, type JsonMap } from '../meta/json.js';
-import { apiVersionOf } from '../meta/resource-name.js';
+import { isMap } from '../meta/json.js';
 import { refuse, type Result } from '../meta/result.js';
 import { decodeProtobuf, PROTOBUF } from './decode-protobuf.js';
-import { cannotHandle, type DecodedObject, decodeValue, type FieldValidation } from './decode-value.js';
+import {
+  cannotHandle,
+  type DecodedObject,
+  decodeValue,
+  type FieldValidation,
+  otherKind,
+} from './decode-value.js';
 import { keyPlaces, readJson } from './read-json.js';
 
 /** The types of bodies that objects are sent in. */
@@ -30,7 +35,7 @@ export function decodeBody(
     const read = decodeProtobuf(body);
     if ('unrecognized' in read) return unrecognized(read.unrecognized);
     if ('error' in read) return refuse(cannotHandle(kind, read, read.error));
-    const wrong = wrongKind(kind, read.value);
+    const wrong = otherKind(kind, read.value);
     // Protobuf skips what it does not know.
     return wrong ? refuse(cannotHandle(kind, read.value, wrong)) : decodeValue(kind, read.value, 'Ignore');
   }
@@ -42,7 +47,7 @@ export function decodeBody(
     return unrecognized(isJson ? `couldn't get version/kind; json parse error: ${read.error}` : read.error);
   const { value } = read;
   if (!isMap(value)) return unrecognized(`couldn't get version/kind; json parse error: ${noObject(value)}`);
-  const wrong = wrongKind(kind, value);
+  const wrong = otherKind(kind, value);
   if (wrong) return refuse(cannotHandle(kind, value, wrong));
   return decodeValue(kind, value, mode, isJson && mode !== 'Ignore' ? keyPlaces(text) : undefined);
 }
@@ -51,16 +56,6 @@ export function decodeBody(
 export function mediaType(contentType: string): string {
   const type = contentType.split(';')[0]!.trim().toLowerCase();
   return type === '' ? 'application/json' : type;
-}
-
-/** Why an object cannot be of the kind; a kind or version that is not given is the path's. */
-function wrongKind(wanted: Kind, value: JsonMap): string | undefined {
-  const { kind, apiVersion } = value;
-  const given = typeof kind === 'string' && kind !== '' ? kind : wanted.kind;
-  const path = apiVersionOf(wanted.group, wanted.version);
-  const version = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : path;
-  if (given === wanted.kind && version === path) return undefined;
-  return `no kind "${given}" is registered for version "${version}"`;
 }
 
 function noObject(value: unknown): string {

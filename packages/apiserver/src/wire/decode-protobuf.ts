@@ -1,4 +1,5 @@
-import { type ApiField, type ApiStruct, apiStruct, type ApiType } from '../schema/api-type.js';
+import type { ApiField, ApiStruct, ApiType } from '../schema/api-type.js';
+import { registeredType } from '../schema/kind-type.js';
 import type { JsonMap } from '../meta/json.js';
 import { ProtobufError, readFields } from './protobuf-reader.js';
 
@@ -8,12 +9,6 @@ export const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 const MAGIC = [0x6b, 0x38, 0x73, 0x00];
 /** Deeper messages than any of the API. */
 const DEPTH = 100;
-
-const PREFIXES: Readonly<Record<string, string>> = {
-  v1: 'io.k8s.api.core.v1',
-  'meta.k8s.io/v1': 'io.k8s.apimachinery.pkg.apis.meta.v1',
-  'apiextensions.k8s.io/v1': 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1',
-};
 
 /** A message's value, or why there is none: `unrecognized` where not even its type could be read. */
 export type ProtobufResult =
@@ -33,7 +28,7 @@ export function decodeProtobuf(body: Uint8Array): ProtobufResult {
   const envelope = attempt(() => readEnvelope(body.subarray(MAGIC.length)));
   if (envelope instanceof ProtobufError) return { unrecognized: envelope.message };
   const { apiVersion, kind, raw } = envelope;
-  const struct = structOf(apiVersion, kind);
+  const struct = registeredType(apiVersion, kind);
   if (!struct)
     return { error: `no kind "${kind}" is registered for version "${apiVersion}"`, apiVersion, kind };
   const value = attempt(() => readStruct(raw, struct, DEPTH));
@@ -70,16 +65,6 @@ function readEnvelope(bytes: Uint8Array): Envelope {
     } else if (number === 2) raw = bytesOf(value);
   }
   return { apiVersion, kind, raw };
-}
-
-/** Options and reviews of other packages than their group's are asked for under any group and version. */
-function structOf(apiVersion: string, kind: string): ApiStruct | undefined {
-  if (kind === 'DeleteOptions') return apiStruct(`io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`);
-  const [group = '', version] = apiVersion.split('/');
-  const prefix = Object.hasOwn(PREFIXES, apiVersion)
-    ? PREFIXES[apiVersion]
-    : `io.k8s.api.${group.split('.')[0]}.${version}`;
-  return apiStruct(`${prefix}.${kind}`);
 }
 
 function readStruct(bytes: Uint8Array, struct: ApiStruct, depth: number): JsonMap {
@@ -137,7 +122,7 @@ function readField(before: unknown, value: bigint | Uint8Array, field: ApiField,
 }
 
 /** One item, or many where numbers come packed. */
-function* readItems(value: bigint | Uint8Array, of: ApiType, depth: number): Generator<unknown> {
+function* readItems(value: bigint | Uint8Array, of: ApiType, depth: number): Generator {
   if (typeof value === 'bigint' || !isNumber(of)) yield readValue(value, of, depth);
   else {
     // Packed: the bytes of the varints one after another, each read as if it had a tag.

@@ -8,7 +8,7 @@ import { apiVersionOf } from '../meta/resource-name.js';
 import { accept, refuse, type Result } from '../meta/result.js';
 import { canonical } from '../schema/canonical.js';
 import { goStruct } from '../schema/go-struct.js';
-import { kindType, metadataType } from '../schema/kind-type.js';
+import { kindType, metadataType, registeredType } from '../schema/kind-type.js';
 import { prune } from '../schema/prune.js';
 import type { KeyPlaces } from './read-json.js';
 
@@ -51,6 +51,21 @@ export interface Checked {
 export function checkValue(kind: Kind, value: JsonMap, places?: KeyPlaces): Checked {
   const { typeErrors, unknownFields } = decoded(kind, value);
   return { typeError: toldFirst(typeErrors)?.message, strict: strictErrors(unknownFields, places) };
+}
+
+/** Why a value is none of a kind; a kind or version that it does not name is the kind's own. */
+export function otherKind(wanted: Kind, value: JsonMap): string | undefined {
+  const given = textOr(value['kind'], wanted.kind);
+  const own = apiVersionOf(wanted.group, wanted.version);
+  const version = textOr(value['apiVersion'], own);
+  if (given === wanted.kind && version === own) return undefined;
+  if (!registeredType(version, given)) return `no kind "${given}" is registered for version "${version}"`;
+  const inside = wanted.group === '' ? 'core' : wanted.group.split('.')[0]!;
+  return `converting (${version.slice(version.indexOf('/') + 1)}.${given}) to (${inside}.${wanted.kind}): unknown conversion`;
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
 }
 
 /** `Pod in version "v1" cannot be handled as a Pod: …` */
