@@ -326,7 +326,7 @@ describe('NftDriver', () => {
   });
 
   it('says what is wrong with nft', async () => {
-    expect(await driver({ nft: 'no-such-nft' }).apply(A)).toMatchObject({ code: 'nft-missing' });
+    expect(await driver({ nft: '/no/such/nft' }).apply(A)).toMatchObject({ code: 'nft-missing' });
     const old: NftDriverOptions['spawn'] = async () => ({ code: 0, stdout: 'nftables v0.9.8', stderr: '' });
     expect(await driver({ spawn: old }).apply(A)).toMatchObject({ code: 'nft-too-old' });
     expect(kinds()).toEqual(['failed', 'failed']);
