@@ -34,7 +34,7 @@ function resourceOf(kind: Kind): unknown {
     ...(categories && { categories }),
     ...(subresources &&
       subresources.length > 0 && {
-        subresources: subresources.map((subresource) => ({
+        subresources: [...subresources].sort().map((subresource) => ({
           subresource,
           responseKind: subresourceKind(kind, subresource),
           verbs: SUBRESOURCE_VERBS[subresource],

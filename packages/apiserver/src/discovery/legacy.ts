@@ -57,7 +57,7 @@ function groupOf(name: string, versions: readonly GroupVersion[]): object {
 }
 
 function subresourcesOf(kind: Kind): readonly unknown[] {
-  return (kind.subresources ?? []).map((subresource) => {
+  return [...(kind.subresources ?? [])].sort().map((subresource) => {
     const own = subresourceKind(kind, subresource);
     const foreign = own.group !== kind.group || own.version !== kind.version;
     return {

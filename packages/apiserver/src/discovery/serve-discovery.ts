@@ -12,6 +12,8 @@ import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy.j
 export function serveDiscovery(kinds: KindRegistry, request: ApiRequest): ApiAnswer {
   const groups = groupVersions(kinds.all());
   const [root, ...rest] = request.path.split('/').filter((segment) => segment !== '');
+  // What is longer names a resource, and was none.
+  if (rest.length > (root === 'api' ? 1 : 2)) return statusAnswer(noSuchPath());
   const core = groups.get('') ?? [];
   if (rest.length === 0) {
     const wanted = aggregatedVersion(request.header('accept'));

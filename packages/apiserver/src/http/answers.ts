@@ -20,7 +20,7 @@ export function jsonAnswer(
 /** The answer to a request that is refused. */
 export function statusAnswer(status: Status, warnings: readonly string[] = []): ApiAnswer {
   const wait = status.details?.retryAfterSeconds;
-  const headers = wait === undefined ? {} : { 'Retry-After': String(wait) };
+  const headers: Readonly<Record<string, string>> = wait === undefined ? {} : { 'Retry-After': String(wait) };
   return jsonAnswer(status, status.code ?? 200, warnings, headers);
 }
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ObjectStore } from '../object-store.js';
 import { openLevel } from './open-level.js';
@@ -47,21 +49,24 @@ export async function killWriter(folder: string, milliseconds: number): Promise<
   return { acknowledged, wrong, revision: store.revision };
 }
 
-function writeAndKill(folder: string, milliseconds: number): Promise<string> {
-  return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [WRITER, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (text) => {
-      // The time runs from when it writes.
-      if (output === '') setTimeout(() => child.kill('SIGKILL'), milliseconds);
-      output += String(text);
-    });
-    child.stderr.on('data', (text) => void (errors += String(text)));
+/** The writer tells of its writes in a file: a pipe that nobody empties would hold it up. */
+async function writeAndKill(folder: string, milliseconds: number): Promise<string> {
+  const told = `${folder}.told`;
+  const output = openSync(told, 'w');
+  const child = spawn(process.execPath, [WRITER, folder], { stdio: ['ignore', output, 'pipe'] });
+  closeSync(output);
+  let errors = '';
+  child.stderr?.on('data', (text) => void (errors += String(text)));
+  const ended = new Promise<string | null>((done, failed) => {
     child.on('error', failed);
-    child.on('close', (_code, signal) => {
-      if (signal === 'SIGKILL') done(output);
-      else failed(new Error(`the writer ended by itself: ${errors}`));
-    });
+    child.on('close', (_code, signal) => done(signal));
   });
+  // The time runs from when it writes.
+  while (child.exitCode === null && statSync(told).size === 0) await sleep(5);
+  await sleep(milliseconds);
+  child.kill('SIGKILL');
+  if ((await ended) !== 'SIGKILL') throw new Error(`the writer ended by itself: ${errors}`);
+  const text = readFileSync(told, 'utf8');
+  rmSync(told);
+  return text;
 }
