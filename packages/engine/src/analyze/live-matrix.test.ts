@@ -72,7 +72,8 @@ function equalsEvaluator(cluster: Cluster, profile: Profile): void {
       for (const throughService of source === destination ? [false, true] : [false]) {
         const traffic = matrix.traffic(source, destination, throughService);
         for (const protocol of PROTOCOLS) {
-          for (const port of INTERESTING_PORTS) {
+          // Protocols without ports are not asked for ports.
+          for (const port of protocol === 'other' ? [0] : INTERESTING_PORTS) {
             const service = throughService ? { servicePort: port } : {};
             const wanted = allows(model, { source, destination, protocol, port, ...service });
             expect(trafficSets.has(traffic, protocol, port)).toBe(wanted);

@@ -27,7 +27,7 @@ export interface MatrixFlow {
 export interface Matrix {
   /** Pods or workloads by id, then nodes, then ranges outside. */
   readonly endpoints: readonly MatrixEndpoint[];
-  /** From an endpoint to another, or to itself: of a workload, between two of its pods. Between two outside ends nothing is said. */
+  /** From an endpoint to another, or to itself: of a workload, between two of its pods where it may have several. Between two outside ends nothing is said. */
   traffic(source: MatrixEndpoint, destination: MatrixEndpoint): TrafficSet;
   /** A name of an endpoint's kind: pairs of the same two kinds have the same traffic, but for exceptions. */
   kindOf(endpoint: MatrixEndpoint): string;
@@ -63,7 +63,7 @@ export function matrixOf(cluster: Cluster, profile: Profile = STANDARD, level: L
     if (level === 'pod' && (source === destination || placed.has(source) || placed.has(destination))) {
       return live.traffic(endpointOf(source), endpointOf(destination));
     }
-    if (source === destination && source.kind === 'Pod') return ALL_TRAFFIC;
+    if (source === destination && isLone(source)) return ALL_TRAFFIC;
     return pairs.between(source.class, destination.class);
   };
   const kindOf = (endpoint: MatrixEndpoint): string =>
@@ -100,6 +100,11 @@ export function matrixOf(cluster: Cluster, profile: Profile = STANDARD, level: L
       for (const source of endpoints) yield* flowsFrom(source);
     },
   };
+}
+
+/** Whether it is one pod, which always reaches itself (POD-1). */
+function isLone({ pods }: MatrixEndpoint): boolean {
+  return pods.length === 1 && !pods[0]!.template;
 }
 
 /** Whether NODE-1 can set it apart from others of its class. */

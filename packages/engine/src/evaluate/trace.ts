@@ -43,8 +43,11 @@ export function trace(model: Model, flow: Flow): Trace {
     if (!judged) return noFlow(direction, reason ?? '');
     const { unknown } = partyFor(judged, direction);
     const traced = withRemedy(model, judged, traceSide(model, judged, direction));
-    if (traced.verdict.allowed || unknown === undefined || !unknownAddresses.includes(unknown)) return traced;
-    return { ...traced, steps: [info(whyDenied(unknown)), ...traced.steps] };
+    const notes = onEveryNode(flow, judged, direction).map(info);
+    if (!traced.verdict.allowed && unknown !== undefined && unknownAddresses.includes(unknown)) {
+      notes.push(info(whyDenied(unknown)));
+    }
+    return notes.length === 0 ? traced : { ...traced, steps: [...notes, ...traced.steps] };
   };
   const egress = side('egress');
   const ingress = side('ingress');
@@ -61,6 +64,22 @@ export function trace(model: Model, flow: Flow): Trace {
       ingress: ingress.verdict,
     },
   };
+}
+
+/** What to say of an end that stands for a pod in the network of every node, of which one shares the other end's node. */
+function onEveryNode(flow: Flow, judged: JudgedFlow, direction: Direction): readonly string[] {
+  const [end, subject] =
+    direction === 'ingress' ? [flow.source, judged.destination] : [flow.destination, judged.source];
+  const placed = direction === 'ingress' ? judged.source : judged.destination;
+  if (end.kind !== 'pod' || placed.kind !== 'node' || subject.kind !== 'pod') return [];
+  const { hostNetwork, node, workload, kind } = end.pod;
+  if (!hostNetwork || node !== undefined || (workload?.kind ?? kind) !== 'DaemonSet') return [];
+  const id = endpointId(end);
+  return [
+    direction === 'ingress'
+      ? `judged for ${id} of another node: the one on the pod's own node always reaches it (NODE-1)`
+      : `judged for ${id} of another node: for the one on the pod's own node the switch egressToOwnNode decides (NODE-1)`,
+  ];
 }
 
 function whyDenied(unknown: string): string {

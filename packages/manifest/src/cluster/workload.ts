@@ -23,9 +23,20 @@ export function workloadPod(fields: FieldReader, namespace: string, name: string
     labels: withControllerLabels(pod.labels, fields),
     addresses: [],
     workload: { kind, name },
-    template: true,
+    template: !isSingle(fields),
     source,
   };
+}
+
+/** The kinds that keep as many pods as `spec.replicas` says. */
+const REPLICATED = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
+
+/**
+ * Whether a workload has one pod, which is then itself at both ends of a flow (POD-1). Where replicas is left out an
+ * autoscaler may set it, and 0 is a number that something will raise: both stand for any number of pods.
+ */
+function isSingle(fields: FieldReader): boolean {
+  return REPLICATED.has(fields.object.kind) && fields.integer(['spec', 'replicas']) === 1;
 }
 
 /** With the labels that the API server or the workload's controller writes on each of its pods. */
