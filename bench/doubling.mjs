@@ -6,7 +6,7 @@ import { realShape, together } from './clusters.mjs';
 const RUNS = 4;
 
 /** @param {string} prefix */
-export const halfOf = (prefix) =>
+const halfOf = (prefix) =>
   realShape({ pods: 50_000, namespaces: 12_500, policies: 37_500, dead: 5000, widest: 3578, prefix });
 
 /** Both halves: (b). */

@@ -1,9 +1,9 @@
 export * from './net/protocol.js';
-export * from './net/ip.js';
+export { FAMILIES, type Family, formatIp, type Ip, lastAddress, parseIp, sameIp } from './net/ip.js';
 export * from './net/cidr.js';
-export * from './net/interval-set.js';
-export * from './net/ip-set.js';
-export * from './net/port-set.js';
+export type { Interval, IntervalAlgebra, IntervalSet } from './net/interval-set.js';
+export { addressSets } from './net/ip-set.js';
+export { ALL_PORTS, type PortSet, portSets } from './net/port-set.js';
 export * from './net/traffic-set.js';
 export * from './labels/labels.js';
 export { editDistance } from './labels/edit-distance.js';
@@ -11,25 +11,43 @@ export * from './labels/selector.js';
 export * from './cluster/cluster.js';
 export * from './cluster/namespace.js';
 export * from './cluster/node.js';
-export * from './cluster/pod.js';
+export {
+  type ContainerPort,
+  isEndpoint,
+  type Pod,
+  podId,
+  type PodPhase,
+  type WorkloadRef,
+} from './cluster/pod.js';
 export * from './cluster/service.js';
 export * from './cluster/source.js';
 export * from './policy/policy-manifest.js';
-export * from './policy/profile.js';
-export * from './policy/profile-fact.js';
+export {
+  type ClusterPolicyVersion,
+  type Deviation,
+  type FactName,
+  type Facts,
+  type Profile,
+  STANDARD,
+  type Support,
+  SWITCH_VALUES,
+  type Switches,
+  type SwitchName,
+  withSwitch,
+} from './policy/profile.js';
 export * from './policy/profiles.js';
-export * from './policy/parse-switch.js';
+export { parseSwitch, type SwitchSetting } from './policy/parse-switch.js';
 export * from './policy/rule.js';
-export * from './policy/compile.js';
-export * from './evaluate/endpoint.js';
+export { compilePolicy, isEnforced } from './policy/compile.js';
+export { addressesOf, type Endpoint, endpointId } from './evaluate/endpoint.js';
 export * from './evaluate/evaluate.js';
 export { deciderOf, policyDecider } from './evaluate/judge-side.js';
 export { inEachFamily, type JudgedFlow, whyNoFlow } from './evaluate/judged-flow.js';
-export * from './evaluate/flow.js';
+export { type Flow, isSamePod } from './evaluate/flow.js';
 export * from './evaluate/model.js';
 export { namespaceMatches, selects } from './evaluate/peer-match.js';
 export * from './evaluate/verdict.js';
-export * from './evaluate/resolve-endpoint.js';
+export { type Resolution, resolveEndpoint } from './evaluate/resolve-endpoint.js';
 export * from './evaluate/service-flow.js';
 export { LiveMatrix } from './analyze/live-matrix.js';
 export type { Change } from './analyze/change.js';

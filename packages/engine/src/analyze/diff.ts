@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.js';
 import { FAMILIES, type Family, lastAddress } from '../net/ip.js';
 import { NO_TRAFFIC, type TrafficSet, trafficKey, trafficSets } from '../net/traffic-set.js';
 import { rangeId } from './external-ranges.js';
@@ -153,9 +154,7 @@ function commonRanges(before: Matrix, after: Matrix, family: Family): Pair[] {
     endpoints.filter(({ range }) => range?.family === family);
   const a = of(before);
   const b = of(after);
-  const starts = [...new Set([...a, ...b].map(({ range }) => range!.first))].sort((x, y) =>
-    x < y ? -1 : x > y ? 1 : 0,
-  );
+  const starts = [...new Set([...a, ...b].map(({ range }) => range!.first))].sort(ascending);
   const holding = (list: MatrixEndpoint[], address: bigint): MatrixEndpoint | undefined =>
     list.find(({ range }) => range!.first <= address && address <= range!.last);
   return starts.flatMap((first, i) => {

@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.js';
 import { type Family, formatIp, lastAddress } from '../net/ip.js';
 import { trafficSets } from '../net/traffic-set.js';
 import { allTerms, type EndpointClass } from './endpoint-class.js';
@@ -35,7 +36,7 @@ export function externalRanges(
       if (last < end) starts.add(last + 1n);
     }
   }
-  const sorted = [...starts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = [...starts].sort(ascending);
   const ranges: ExternalRange[] = [];
   for (const [i, first] of sorted.entries()) {
     const last = i + 1 < sorted.length ? sorted[i + 1]! - 1n : end;

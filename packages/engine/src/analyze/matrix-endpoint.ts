@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Node } from '../cluster/node.js';
 import { type Pod, podId } from '../cluster/pod.js';
@@ -22,8 +23,7 @@ export interface MatrixEndpoint {
 }
 
 /** The order of endpoints that are alike in kind. */
-export const byId = (a: MatrixEndpoint, b: MatrixEndpoint): number =>
-  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+export const byId = (a: MatrixEndpoint, b: MatrixEndpoint): number => ascending(a.id, b.id);
 
 /** The pods of a cluster that are endpoints, one by one. */
 export function podEndpoints(cluster: Cluster, live: LiveMatrix): MatrixEndpoint[] {

@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.js';
 import { podId } from '../cluster/pod.js';
 import type { EndpointClass } from './endpoint-class.js';
 import type { Term } from './term.js';
@@ -24,7 +25,7 @@ export function describeState({ classes, terms, policies, namespaces, nodes }: S
         terms: keys(known.terms),
         blocks: [keys(known.blocks[4]), keys(known.blocks[6])],
       }))
-      .sort((a, b) => (a.pods[0]! < b.pods[0]! ? -1 : 1)),
+      .sort((a, b) => ascending(a.pods[0]!, b.pods[0]!)),
     terms: [...terms]
       .map((term) => ({
         key: term.key,
@@ -35,7 +36,7 @@ export function describeState({ classes, terms, policies, namespaces, nodes }: S
           .map(podId)
           .sort(),
       }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+      .sort((a, b) => ascending(a.key, b.key)),
     policies: [...policies].sort(),
     namespaces: [...namespaces].sort(),
     nodes: [...nodes].sort(),

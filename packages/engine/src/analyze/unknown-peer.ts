@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.js';
 import { addressSets, blockAddresses, wholeFamily } from '../net/ip-set.js';
 import type { Family } from '../net/ip.js';
 import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficSets } from '../net/traffic-set.js';
@@ -100,7 +101,7 @@ function cut(terms: readonly Term[], family: Family, isAdditive: boolean): reado
       { at: first, term, opens: true },
       { at: last + 1n, term, opens: false },
     ])
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    .sort((a, b) => ascending(a.at, b.at));
   const parts = new Map<string, Part>(isWhole ? [] : [['', []]]);
   const open = new Set<Term>();
   const end = wholeFamily(family)[0]![1];

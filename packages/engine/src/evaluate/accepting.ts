@@ -1,7 +1,7 @@
 import { NAMESPACE_NAME_LABEL } from '../cluster/namespace.js';
 import type { Pod } from '../cluster/pod.js';
 import { familyBits, formatIp } from '../net/ip.js';
-import type { Direction, Policy } from '../policy/rule.js';
+import { type Direction, peerList, type Policy } from '../policy/rule.js';
 import { addressesOf } from './endpoint.js';
 import { hasUnknownEnd, type JudgedFlow, judgedPort, partyFor } from './judged-flow.js';
 import type { Model } from './model.js';
@@ -34,7 +34,7 @@ export function acceptingRule(policy: Policy, model: Model, flow: JudgedFlow, di
   const port = judgedPort(model, flow, direction);
   return {
     action: admin ? 'Allow' : 'Accept',
-    [direction === 'ingress' ? 'from' : 'to']: [peer],
+    [peerList(direction)]: [peer],
     ...(protocol !== 'other' &&
       (admin
         ? { ports: [{ portNumber: { protocol, port } }] }

@@ -1,4 +1,4 @@
-import type { Rule } from '../policy/rule.js';
+import { peerList, type Rule } from '../policy/rule.js';
 import { type JudgedFlow, judgedPort, partyFor } from './judged-flow.js';
 import type { Model } from './model.js';
 import { peerMatches } from './peer-match.js';
@@ -44,7 +44,7 @@ export function traceRule(model: Model, flow: JudgedFlow, rule: Rule): Step {
 }
 
 function peerSteps(model: Model, flow: JudgedFlow, rule: Rule): readonly Step[] {
-  const list = rule.direction === 'ingress' ? 'from' : 'to';
+  const list = peerList(rule.direction);
   const { policy } = rule;
   if (rule.failsClosed) {
     const text = `a peer of ${list} is of an unknown kind, so the rule ${rule.action === 'Accept' ? 'accepts nothing' : 'denies everything'} (CNP-8)`;

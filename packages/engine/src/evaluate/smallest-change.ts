@@ -4,7 +4,7 @@ import { holds, matches } from '../labels/selector.js';
 import { compilePolicy, policyOrder } from '../policy/compile.js';
 import { applyEdit, type Edit } from '../policy/edit.js';
 import type { PolicyManifest } from '../policy/policy-manifest.js';
-import type { Direction, Peer, Policy } from '../policy/rule.js';
+import { type Direction, type Peer, peerList, type Policy } from '../policy/rule.js';
 import { acceptingRule, peersFor } from './accepting.js';
 import { judgeFamilies } from './judge-families.js';
 import { judgeSide } from './judge-side.js';
@@ -176,7 +176,7 @@ function addPeer(flow: JudgedFlow, { rule }: Miss): PolicyChange[] {
   const [peer, ...more] = peersFor(flow, rule.direction, rule.policy);
   // An edit adds one entry; where several are needed a rule of their own holds them.
   if (!peer || more.length > 0 || rule.peers === 'any') return [];
-  const list = [...rule.path, rule.direction === 'ingress' ? 'from' : 'to'];
+  const list = [...rule.path, peerList(rule.direction)];
   const edit: Edit = { op: 'add', path: [...list, rule.peers.length], value: peer };
   return [change(rule.policy, rule.direction, edit, `add a peer to ${format(list)}`)];
 }
@@ -184,7 +184,7 @@ function addPeer(flow: JudgedFlow, { rule }: Miss): PolicyChange[] {
 function addRule(model: Model, flow: JudgedFlow, policy: Policy, direction: Direction): PolicyChange[] {
   const peers = peersFor(flow, direction, policy);
   if (peers.length === 0) return [];
-  const list = direction === 'ingress' ? 'from' : 'to';
+  const list = peerList(direction);
   const ports =
     flow.protocol === 'other'
       ? {}

@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.js';
 import type { LabelSelector } from '../policy/policy-manifest.js';
 import type { Labels } from './labels.js';
 
@@ -15,8 +16,6 @@ export interface Selector {
   readonly key: string;
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** Selects everything. */
 export const EVERYTHING: Selector = { requirements: [], key: '' };
 
@@ -33,7 +32,7 @@ export function parseSelector(selector: LabelSelector | null | undefined): Selec
   // Nearly every selector states one requirement, and clusters have very many of them.
   if (requirements.length === 1) return { requirements: [first], key: requirementKey(first) };
   const byKey = new Map(requirements.map((requirement) => [requirementKey(requirement), requirement]));
-  const keys = [...byKey.keys()].sort(compare);
+  const keys = [...byKey.keys()].sort(ascending);
   return { requirements: keys.map((key) => byKey.get(key)!), key: keys.join('&') };
 }
 
@@ -42,7 +41,7 @@ function requirementOf(
   operator: Requirement['operator'],
   values: readonly string[],
 ): Requirement {
-  return { key, operator, values: values.length < 2 ? values : [...new Set(values)].sort(compare) };
+  return { key, operator, values: values.length < 2 ? values : [...new Set(values)].sort(ascending) };
 }
 
 /** A text that equal requirements share and others do not. */

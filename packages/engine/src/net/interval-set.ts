@@ -1,3 +1,5 @@
+import { ascending } from '../ascending.js';
+
 /** An inclusive interval. */
 export type Interval<T> = readonly [first: T, last: T];
 
@@ -22,7 +24,7 @@ export function intervalAlgebra<T extends number | bigint>(
   next: (value: T) => T,
   previous: (value: T) => T,
 ): IntervalAlgebra<T> {
-  const byFirst = (a: Interval<T>, b: Interval<T>): number => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+  const byFirst = (a: Interval<T>, b: Interval<T>): number => ascending(a[0], b[0]);
 
   function of(intervals: Iterable<Interval<T>>): IntervalSet<T> {
     const sorted = [...intervals].filter(([first, last]) => first <= last).sort(byFirst);

@@ -28,7 +28,7 @@ export function blockAddresses(cidr: Cidr, except: readonly Cidr[]): IntervalSet
 }
 
 /** The addresses of one family in a set. */
-export function familyOf(set: IpSet, family: Family): IntervalSet<bigint> {
+function familyOf(set: IpSet, family: Family): IntervalSet<bigint> {
   return family === 4 ? set.v4 : set.v6;
 }
 
@@ -43,9 +43,6 @@ export function ipSetOf(cidrs: readonly Cidr[]): IpSet {
     addressSets.of(cidrs.filter((cidr) => cidr.family === family).map(({ first, last }) => [first, last])),
   );
 }
-
-/** Every address of both families. */
-export const ALL_ADDRESSES: IpSet = perFamily(wholeFamily);
 
 /** Set algebra over addresses of both families. */
 export const ipSets: {

@@ -1,3 +1,4 @@
+import { ascending } from '../ascending.js';
 import { compileAdminNetworkPolicy } from './admin-network-policy.js';
 import { compileClusterNetworkPolicy } from './cluster-network-policy.js';
 import { compileNetworkPolicy } from './network-policy.js';
@@ -34,6 +35,7 @@ export function policyOrder(a: PolicyRank, b: PolicyRank): number {
   return (
     TIER_ORDER[a.tier] - TIER_ORDER[b.tier] ||
     a.priority - b.priority ||
-    (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+    ascending(a.name, b.name) ||
+    ascending(a.id, b.id)
   );
 }
