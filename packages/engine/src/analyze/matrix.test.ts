@@ -186,6 +186,33 @@ describe('redundancy', () => {
     );
     expect(found).toBeGreaterThan(20);
   });
+
+  it('sees that a policy shuts both ends of a flow', () => {
+    const everybody = [{ namespaces: {} }];
+    const shut: PolicyManifest = {
+      kind: 'ClusterNetworkPolicy',
+      name: 'shut',
+      spec: {
+        tier: 'Admin',
+        priority: 1,
+        subject: { namespaces: {} },
+        ingress: [{ action: 'Deny', from: everybody }],
+        egress: [{ action: 'Deny', to: everybody }],
+      },
+    };
+    const pod = { namespace: 'x', kind: 'Pod', addresses: [], ports: [], hostNetwork: false, template: true };
+    const cluster: Cluster = {
+      namespaces: new Map([['x', { name: 'x', labels: new Map() }]]),
+      pods: new Map([['x/Pod/a', { ...pod, name: 'a', labels: new Map() }]]),
+      nodes: new Map(),
+      services: new Map(),
+      policies: new Map([[policyId(shut), shut]]),
+    };
+    expect(redundant(cluster)).toEqual([
+      { policy: 'ClusterNetworkPolicy/shut', rule: { direction: 'ingress', index: 0 }, reason: 'no-effect' },
+      { policy: 'ClusterNetworkPolicy/shut', rule: { direction: 'egress', index: 0 }, reason: 'no-effect' },
+    ]);
+  });
 });
 
 describe('exposure', () => {
