@@ -1,3 +1,4 @@
+import { nextGeneration } from '../change/advance.js';
 import { bankOf, flipTo } from '../change/bank.js';
 import { changes } from '../change/changes.js';
 import type { Operation } from '../change/operation.js';
@@ -38,7 +39,6 @@ export interface NftDriverOptions {
   readonly random?: () => number;
 }
 
-const LAST_GENERATION = 0xffff_ffff;
 /** What may have been the doing of others: what the table holds is read again, and the change tried again. */
 const RETRIED: ReadonlySet<NftError['code']> = new Set(['refused', 'nft-failed']);
 
@@ -85,7 +85,7 @@ export class NftDriver {
     this.#watches = options.watch ?? true;
     this.#graceMs = options.graceMs ?? 10;
     this.#onEvent = onEvent;
-    this.#generation = 1 + Math.floor(random() * (LAST_GENERATION - 1));
+    this.#generation = 1 + Math.floor(random() * 0xffff_fffe);
     const life = LIFE + Math.floor(random() * 2 ** 48).toString(16);
     this.#transactions = new Transactions(this.#program, start, {
       table,
@@ -219,7 +219,7 @@ export class NftDriver {
     }
     const started = performance.now();
     const { count, characters } = this.#transactions;
-    const generation = this.#generation === LAST_GENERATION ? 1 : this.#generation + 1;
+    const generation = nextGeneration(this.#generation);
     const next = withGeneration(wanted, generation);
     const spare = this.#spare!;
     const content = bankOf(next);
