@@ -19,8 +19,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs one kubectl process, with a text as its standard input where one is given. */
-export type Kubectl = (args: readonly string[], input?: string) => Promise<Ended>;
+/** Runs one kubectl process, with a text as its standard input and more environment where they are given. */
+export type Kubectl = (
+  args: readonly string[],
+  input?: string,
+  env?: Readonly<Record<string, string>>,
+) => Promise<Ended>;
 
 /** A server of its own with a kubectl that talks to it. */
 export interface Cluster {
@@ -55,7 +59,7 @@ export async function startCluster(version: string, data?: string): Promise<Clus
   return {
     server,
     folder,
-    kubectl: (args, input) => runKubectl(program, folder, args, input),
+    kubectl: (args, input, env) => runKubectl(program, folder, args, input, env),
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true, force: true });
@@ -77,11 +81,17 @@ function kubectlProgram(version: string): string {
   return program;
 }
 
-function runKubectl(program: string, folder: string, args: readonly string[], input = ''): Promise<Ended> {
+function runKubectl(
+  program: string,
+  folder: string,
+  args: readonly string[],
+  input = '',
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   return new Promise((done, failed) => {
     const child = spawn(program, args, {
       cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: join(folder, 'kubeconfig') },
+      env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: join(folder, 'kubeconfig'), ...env },
     });
     let stdout = '';
     let stderr = '';
