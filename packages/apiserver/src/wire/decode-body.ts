@@ -45,7 +45,8 @@ export function decodeBody(
   const read = isJson ? readJson(text) : readYaml(text);
   if ('error' in read)
     return unrecognized(isJson ? `couldn't get version/kind; json parse error: ${read.error}` : read.error);
-  const { value } = read;
+  // Null is an object that says nothing.
+  const value = read.value ?? {};
   if (!isMap(value)) return unrecognized(`couldn't get version/kind; json parse error: ${noObject(value)}`);
   const wrong = otherKind(kind, value);
   if (wrong) return refuse(cannotHandle(kind, value, wrong));

@@ -21,6 +21,7 @@ export type ProtobufResult =
  * names the type.
  */
 export function decodeProtobuf(body: Uint8Array): ProtobufResult {
+  if (body.length === 0) return { unrecognized: 'empty data' };
   if (!MAGIC.every((byte, index) => body[index] === byte))
     return {
       unrecognized: 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]',

@@ -101,12 +101,16 @@ function isTypeMeta(path: FieldPath): boolean {
 }
 
 function strictErrors(unknown: readonly FieldPath[], places: KeyPlaces | undefined): readonly string[] {
+  // What stands in an unknown field is not looked at, and an unknown field is told once.
+  const unlooked = unknown.map(printPath);
+  const isKnown = ({ path }: { readonly path: string }): boolean =>
+    !unlooked.some((field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`));
   const told = [
     ...unknown.map((path) => {
       const printed = printPath(path);
       return { text: `unknown field ${goQuote(printed)}`, place: places?.places.get(printed) ?? 0 };
     }),
-    ...(places?.duplicates ?? []).map(({ path, place }) => ({
+    ...(places?.duplicates ?? []).filter(isKnown).map(({ path, place }) => ({
       text: `duplicate field ${goQuote(path)}`,
       place,
     })),
