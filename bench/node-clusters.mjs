@@ -29,14 +29,23 @@ export function placed(cluster, nodes) {
   const pods = new Map(
     [...cluster.pods].map(([id, pod], i) => [
       id,
-      { ...pod, node: `node-${i % nodes}`, addresses: addressesOf(i), phase: /** @type {const} */ ('Running') },
+      {
+        ...pod,
+        node: `node-${i % nodes}`,
+        addresses: addressesOf(i),
+        phase: /** @type {const} */ ('Running'),
+      },
     ]),
   );
   const names = Array.from({ length: nodes }, (_, i) => `node-${i}`);
   const nodeMap = new Map(
     names.map((name, i) => [
       name,
-      { name, labels: new Map(), addresses: [{ family: /** @type {const} */ (4), value: (172n << 24n) + BigInt(i + 1) }] },
+      {
+        name,
+        labels: new Map(),
+        addresses: [{ family: /** @type {const} */ (4), value: (172n << 24n) + BigInt(i + 1) }],
+      },
     ]),
   );
   return { ...cluster, pods, nodes: nodeMap };

@@ -58,7 +58,9 @@ async function kernel() {
   const { tryKernelSeed } = /** @type {any} */ (await load('kernel/bed/kernel-fuzz'));
   /** @type {Holder[]} */
   const holders = [];
-  for (const mode of /** @type {const} */ (OWN_MODE === 'root' ? ['root', 'user'] : ['user'])) {
+  /** @type {('root' | 'user')[]} */
+  const modes = OWN_MODE === 'root' ? ['root', 'user'] : ['user'];
+  for (const mode of modes) {
     const lack = await lackOf(mode);
     if (lack === undefined) holders.push(new Holder(mode));
     else process.stdout.write(`Not on the kernel as ${mode}: ${lack}\n`);
