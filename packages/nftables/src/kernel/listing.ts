@@ -110,7 +110,7 @@ export function plainRule(text: string): string {
     .replaceAll(/icmpv6 type (\{[^}]*\}|[\w-]+)/g, (whole) =>
       whole.replaceAll(/[a-z]+(?:-[a-z]+)+/g, (word) => ICMPV6_TYPES[word] ?? word),
     )
-    .replaceAll(/ (limit rate \d+\/second) burst 5 packets/g, ' $1');
+    .replaceAll(/(limit rate \d+\/second) burst 5 packets/g, '$1');
 }
 
 /** The number behind a class id as nft lists it, `1234:5678`; undefined for what is none. */
