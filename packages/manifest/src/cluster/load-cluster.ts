@@ -4,6 +4,7 @@ import type { ReadOptions } from '../read/limits.js';
 import type { ManifestObject } from '../read/manifest-object.js';
 import { readManifests } from '../read/read-manifests.js';
 import { validateObjects } from '../validate/validate-object.js';
+import { failClosed } from './fail-closed.js';
 import { ofToday } from './of-today.js';
 import { type ClusterOptions, type ClusterResult, toCluster } from './to-cluster.js';
 
@@ -22,15 +23,21 @@ export interface LoadedCluster extends ClusterResult {
 }
 
 /**
- * Reads files, validates their objects and builds the cluster of the valid ones. Never throws; the diagnostics come
+ * Reads files, validates their objects and builds the cluster of the valid ones, and of policies of which only peers are not
+ * known (CNP-8). Never throws; the diagnostics come
  * in the order of the files, and in each from top to bottom.
  */
 export function loadCluster(files: readonly InputFile[], options: LoadOptions = {}): LoadedCluster {
   const read = readManifests(files, options.limits);
   const objects = [...read.objects, ...(options.objects ?? [])];
   const legacy: Diagnostic[] = [];
-  const { valid, diagnostics } = validateObjects(objects.map((object) => ofToday(object, legacy)));
-  const made = toCluster(valid, options);
+  const today = objects.map((object) => ofToday(object, legacy));
+  const { valid, diagnostics } = validateObjects(today);
+  const sound = new Set(valid);
+  const made = toCluster(
+    today.flatMap((object) => (sound.has(object) ? object : (failClosed(object) ?? []))),
+    options,
+  );
   const told = [...read.diagnostics, ...legacy, ...diagnostics, ...made.diagnostics];
   return { ...made, objects, diagnostics: inFileOrder(told, files) };
 }
