@@ -32,7 +32,7 @@ export function redundant(cluster: Cluster, profile: Profile = STANDARD): readon
     pods.size === 1 && [...pods].every(({ template }) => !template);
   return [...matrix.policies()].flatMap((live): readonly Redundancy[] => {
     const policy = live.id;
-    const subjects = [...matrix.classes()].filter((known) => selectedBy(live, known, matrix));
+    const subjects = peers.meeting(live.subject).filter(({ selectable }) => selectable);
     if (subjects.length === 0) return [{ policy, reason: 'selects-nothing' }];
     const same = (replacement: LivePolicy | undefined, gone: Gone): boolean =>
       sameWithout(matrix, subjects, peers, live, replacement, gone, isLone);
@@ -63,12 +63,8 @@ function everyone(matrix: LiveMatrix): readonly EndpointClass[] {
     if (condition.kind !== 'domain') return [];
     return matrix.classOf({ kind: 'external', domain: condition.domain.replace('*', 'any') }) ?? [];
   });
-  return [...matrix.classes(), ...nodes, ...outside, ...domains];
-}
-
-function selectedBy({ subject }: LivePolicy, known: EndpointClass, matrix: LiveMatrix): boolean {
-  if (!known.selectable) return false;
-  return subject === matrix.terms.universal || known.terms.includes(subject);
+  // The outside first: no policy shuts its end, so that it shows a difference soonest.
+  return [...outside, ...nodes, ...matrix.classes(), ...domains];
 }
 
 /** Classes by the conditions that they meet. */
@@ -100,14 +96,15 @@ class PeerIndex {
     for (const { terms } of rules) {
       if (terms === 'any') return this.all;
       for (const term of terms) {
-        for (const peer of this.#meeting(term)) found.add(peer);
+        for (const peer of this.meeting(term)) found.add(peer);
         if (term.condition.kind === 'ip') for (const peer of this.#unknown) found.add(peer);
       }
     }
     return found;
   }
 
-  #meeting(term: Term): readonly EndpointClass[] {
+  /** The classes that meet a condition. */
+  meeting(term: Term): readonly EndpointClass[] {
     return term === this.#universal ? this.#selectable : (this.#byTerm.get(term) ?? []);
   }
 }
