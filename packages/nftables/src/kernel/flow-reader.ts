@@ -1,5 +1,5 @@
 import { flowSetNames } from '../observe/flows.js';
-import { blocksInForce, type ListedElement, type Listing, readListing } from '../observe/listing.js';
+import { blocksOf, type Listing, readListing } from '../observe/listing.js';
 import { type NftError, nftErrorOf } from './nft-error.js';
 import { notRunError, type NftProgram } from './nft-program.js';
 import { spawnProcess } from './spawn.js';
@@ -12,8 +12,7 @@ export interface FlowListing {
 }
 
 /**
- * Reads the flows that a table keeps, without the elements of its other sets. Counts begin anew where a change of rules makes
- * another copy of them the one in force.
+ * Reads the flows that a table keeps, without the elements of its other sets.
  */
 export async function readFlows(
   table: string,
@@ -30,14 +29,17 @@ export async function readFlows(
   const terse = await run('-n', '--terse', 'list', 'table', 'inet', table);
   if ('error' in terse) return terse;
   const wanted = new Set([...flowSetNames('drop'), ...flowSetNames('sample')]);
-  const sets = new Map<string, readonly ListedElement[]>();
-  for (const { isChain, name, own } of blocksInForce(terse.text)) {
+  // What is listed set by set goes where the terse listing leaves out the elements.
+  let text = terse.text;
+  for (const { isChain, name, own, body } of blocksOf(terse.text)) {
     if (isChain || !wanted.has(own)) continue;
     const listed = await run('-n', 'list', 'set', 'inet', table, name);
     // A set may go away between two looks.
-    if (!('error' in listed)) sets.set(own, readListing(listed.text).sets.get(own) ?? []);
+    const block = 'error' in listed ? undefined : blocksOf(listed.text).find((one) => one.name === name);
+    if (block) text = text.replace(`\tset ${name} {\n${body}`, () => `\tset ${name} {\n${block.body}`);
   }
-  const { rules } = readListing(terse.text);
+  const { rules, sets: all } = readListing(text);
+  const sets = new Map([...all].filter(([name]) => wanted.has(name)));
   const dropped = ['note_drop', 'note_drop_reply']
     .flatMap((chain) => rules.get(chain) ?? [])
     .reduce((sum, count) => sum + (count?.packets ?? 0), 0);

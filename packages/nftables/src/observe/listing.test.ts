@@ -92,14 +92,29 @@ describe('readListing', () => {
     expect(rules.get('forward')).toEqual([undefined]);
   });
 
-  it('takes of two copies of a ruleset the one that base chains lead to, under its own names', () => {
-    const copy = (label: string, packets: number): string =>
-      `\tset ${label}.s {\n\t\ttype classid\n\t\tcounter\n\t\telements = { 0:1 counter packets ${packets} bytes 0 }\n\t}\n`;
+  it('takes of two copies of a ruleset the one that base chains lead to, with what the other has counted', () => {
+    const copy = (label: string, elements: string, packets: number): string =>
+      [
+        `\tset ${label}.s {\n\t\ttype classid\n\t\tcounter\n\t\telements = { ${elements} }\n\t}\n`,
+        `\tset ${label}.drop4 {\n\t\ttype classid\n\t\tflags dynamic,timeout\n\t\tcounter\n`,
+        `\t\telements = { 0:${packets} counter packets 1 bytes 9 expires ${packets}s }\n\t}\n`,
+        `\tchain ${label}.c {\n\t\tmeta priority @${label}.s return\n\t\tcounter packets ${packets} bytes 0 goto ${label}.deny\n\t}\n`,
+        `\tchain ${label}.d {\n\t\tcounter packets ${packets} bytes 0 tcp dport ${packets} drop\n\t}\n`,
+      ].join('');
+    const a = copy('a', '0:1 counter packets 1 bytes 5, 0:2 counter packets 9 bytes 9', 3);
+    const b = copy('b', '0:1 counter packets 2 bytes 7', 4);
     const base =
-      '\tchain forward {\n\t\ttype filter hook forward priority 0; policy accept;\n\t\tiifname "slu*" jump b.from_pod\n\t}\n';
-    const text = (bases: string): string => `table inet sluice {\n${copy('a', 1)}${copy('b', 2)}${bases}}\n`;
-    expect(readListing(text(base)).sets.get('s')?.[0]?.count?.packets).toBe(2);
-    expect(readListing(copy('a', 7)).sets.get('s')?.[0]?.count?.packets).toBe(7);
+      '\tchain forward {\n\t\ttype filter hook forward priority 0; policy accept;\n\t\tjump b.from_pod\n\t}\n';
+    const { sets, rules } = readListing(`table inet sluice {\n${a}${b}${base}}\n`);
+    expect(sets.get('s')).toEqual([{ key: [1], count: { packets: 3, bytes: 12 } }]);
+    expect(sets.get('drop4')).toEqual([
+      { key: [4], count: { packets: 1, bytes: 9 }, expiresMs: 4000 },
+      { key: [3], count: { packets: 1, bytes: 9 }, expiresMs: 3000 },
+    ]);
+    expect(rules.get('c')).toEqual([undefined, { packets: 7, bytes: 0 }]);
+    // Another rule is in its place there.
+    expect(rules.get('d')).toEqual([{ packets: 4, bytes: 0 }]);
+    expect(readListing(a).sets.get('s')?.[1]?.count?.packets).toBe(9);
   });
 
   it('says nothing of what is no listing', () => {

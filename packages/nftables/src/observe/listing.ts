@@ -1,5 +1,6 @@
 import { type Family, parseCidr, parseIp } from '@sluice/engine';
 import { splitName } from '../change/bank.js';
+import { elementKey } from '../change/element-key.js';
 import type { KeyType, Part, Scalar } from '../ruleset/named-set.js';
 
 /** What a counter shows. */
@@ -26,16 +27,53 @@ export interface Listing {
 
 /**
  * Reads what `nft -n list table` or `list set` prints (nft 1.0.6 and later). What it does not know, it passes over. Where a
- * table has two copies of a ruleset, whose names begin with a letter and a dot, it is the one that base chains lead to.
+ * table has two copies of a ruleset, whose names begin with a letter and a dot, it is the one that base chains lead to, with
+ * what the other has counted for the same element or rule while packets came there.
  */
 export function readListing(text: string): Listing {
   const sets = new Map<string, readonly ListedElement[]>();
   const rules = new Map<string, (Count | undefined)[]>();
-  for (const { isChain, own, body } of blocksInForce(text)) {
-    if (isChain) rules.set(own, body.split('\n').flatMap(ruleOf));
-    else sets.set(own, elementsOf(body));
+  const texts = new Map<string, string>();
+  for (const { isChain, own, body, isInForce } of blocksOf(text)) {
+    const isKnown = isChain ? rules.has(own) : sets.has(own);
+    if (!isInForce && !isKnown) continue;
+    if (!isChain)
+      sets.set(own, mergeElements(sets.get(own) ?? [], elementsOf(body), isInForce || isDynamic(body)));
+    else if (isInForce) {
+      rules.set(own, body.split('\n').flatMap(ruleOf));
+      texts.set(own, plainText(body));
+    } else if (texts.get(own) === plainText(body)) {
+      const others = body.split('\n').flatMap(ruleOf);
+      rules.set(
+        own,
+        rules.get(own)!.map((count, i) => sumOf(count, others[i])),
+      );
+    }
   }
   return { sets, rules };
+}
+
+/** The elements of two copies of a set; `all` says whether those that only the second has are wanted. */
+function mergeElements(
+  elements: readonly ListedElement[],
+  others: readonly ListedElement[],
+  all: boolean,
+): readonly ListedElement[] {
+  if (elements.length === 0) return all ? others : [];
+  const merged = new Map(elements.map((element) => [elementKey(element), element]));
+  for (const other of others) {
+    const key = elementKey(other);
+    const known = merged.get(key);
+    if (!known && !all) continue;
+    const count = sumOf(known?.count, other.count);
+    const expiresMs = Math.max(known?.expiresMs ?? 0, other.expiresMs ?? 0);
+    merged.set(key, { key: other.key, ...(count && { count }), ...(expiresMs > 0 && { expiresMs }) });
+  }
+  return [...merged.values()];
+}
+
+function sumOf(a: Count | undefined, b: Count | undefined): Count | undefined {
+  return a && b ? { packets: a.packets + b.packets, bytes: a.bytes + b.bytes } : (a ?? b);
 }
 
 /** A set, map or chain of a listing; `own` is its name in the ruleset, `name` that in the kernel. */
@@ -44,10 +82,12 @@ export interface Block {
   readonly name: string;
   readonly own: string;
   readonly body: string;
+  /** Whether base chains lead to it, or it is in no copy. */
+  readonly isInForce: boolean;
 }
 
-/** The blocks of a listing, without those of a copy that base chains do not lead to. */
-export function blocksInForce(text: string): readonly Block[] {
+/** The blocks of a listing, those of a copy that base chains do not lead to at the end. */
+export function blocksOf(text: string): readonly Block[] {
   const blocks = [...text.matchAll(BLOCK)].map(([, kind, name, body]) => ({
     isChain: kind === 'chain',
     name: name!,
@@ -57,10 +97,22 @@ export function blocksInForce(text: string): readonly Block[] {
   const inForce = new Set(
     bases.flatMap(({ body }) => [...body.matchAll(/(?:jump|goto) ([a-z])\./g)].map(([, label]) => label!)),
   );
-  return blocks.flatMap((block): readonly Block[] => {
+  const all = blocks.map((block): Block => {
     const { label, name: own } = splitName(block.name);
-    return label === undefined || inForce.size === 0 || inForce.has(label) ? [{ ...block, own }] : [];
+    return { ...block, own, isInForce: label === undefined || inForce.size === 0 || inForce.has(label) };
   });
+  return [...all.filter(({ isInForce }) => isInForce), ...all.filter(({ isInForce }) => !isInForce)];
+}
+
+function isDynamic(body: string): boolean {
+  return /^\t\tflags [a-z,]*(dynamic|timeout)/m.test(body);
+}
+
+/** What the rules of a chain are, whichever copy it belongs to and whatever it has counted. */
+function plainText(body: string): string {
+  return body
+    .replaceAll(/counter packets \d+ bytes \d+/g, 'counter')
+    .replaceAll(/(^|[ @])[a-z]\.(?=[a-z])/gm, '$1');
 }
 
 const IS_BASE = /^\t\ttype \S+ hook /m;
