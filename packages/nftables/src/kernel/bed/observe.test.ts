@@ -255,6 +255,41 @@ describe('what is in force', () => {
     }
   });
 
+  it('goes on counting through changes, which packets meet in another copy of the rules', async ({
+    skip,
+  }) => {
+    skip(lack !== undefined, lack);
+    const holder = new Holder(OWN_MODE);
+    try {
+      const paths = await buildNetwork(holder, { cluster, profile: STANDARD, outside: [] });
+      const { spawn, start } = spaceAt(paths.get(nodeNamespace('n1'))!, OWN_MODE);
+      await holder.listen(['shop/Pod/api TCP 4 10.0.0.1 80']);
+      const driver = new NftDriver({ spawn, start, watch: false });
+      const less = { ...cluster, policies: new Map(cluster.policies) };
+      less.policies.delete('NetworkPolicy/shop/db');
+      // Three flows that are allowed and three that are not, each under rules that the driver has just put in force.
+      for (const state of [cluster, less, cluster]) {
+        expect(await driver.apply(compile(state, 'n1', OPTIONS))).toBeUndefined();
+        expect(await holder.probe(['shop/Pod/client TCP 4 10.0.0.2 10.0.0.1 80'], 5000)).toEqual(['open']);
+        expect(await holder.probe(['shop/Pod/other TCP 4 10.0.0.3 10.0.0.1 8080'], 300)).toEqual(['timeout']);
+      }
+      await driver.end();
+      const ended = await spawn('nft', ['-n', 'list', 'table', 'inet', 'sluice'], '', 10_000);
+      if ('error' in ended) throw new Error(ended.error);
+      const attribution = attributionOf(LiveMatrix.of(cluster), cluster, 'n1', OPTIONS);
+      const { rules } = countersOf(readListing(ended.stdout), attribution);
+      const web = rules.find(({ policy }) => policy === 'NetworkPolicy/shop/web');
+      expect(web).toMatchObject({ least: { packets: 3 }, most: { packets: 3 } });
+      const read = await readFlows('sluice', { spawn });
+      if ('error' in read) throw new Error(read.error.message);
+      const context = { attribution, pods: podsByAddress(cluster), now: Date.now() };
+      const drops = flowsOf(read.flows.listing, 'drop', context).filter(({ port }) => port === 8080);
+      expect(drops.map(({ packets }) => packets)).toEqual([3]);
+    } finally {
+      await holder.end();
+    }
+  });
+
   it('denies and counts also what the sets have no room for', async ({ skip }) => {
     skip(lack !== undefined, lack);
     const holder = new Holder(OWN_MODE);
