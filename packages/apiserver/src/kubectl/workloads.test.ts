@@ -57,7 +57,7 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
       ['create service clusterip db --tcp=5432:5432', 'service/db'],
       ['create deployment api --image=nginx --replicas=2 --port=8080', 'deployment.apps/api'],
     ])
-      expect(await kubectl(line!)).toEqual(said(`${made} created\n`));
+      expect(await kubectl(line)).toEqual(said(`${made} created\n`));
     expect(await kubectl('get secret key -o jsonpath={.type}:{.data.a}')).toEqual(said('Opaque:Yg=='));
     expect(await rows('get deployments -o wide')).toEqual([
       ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'AGE', 'CONTAINERS', 'IMAGES', 'SELECTOR'],

@@ -66,7 +66,7 @@ async function startOn(flags: ApiserverFlags, data: string | undefined, io: Io):
   }
 }
 
-/** Applies manifests; the number of objects that were refused. */
+/** Applies manifests; the number of objects that were refused or could not be read. */
 async function importAll(server: ApiServer, paths: readonly string[], io: Io): Promise<number> {
   if (paths.length === 0) return 0;
   const { cwd, stdin, signal } = io;
@@ -79,9 +79,11 @@ async function importAll(server: ApiServer, paths: readonly string[], io: Io): P
     ...(signal && { signal }),
   });
   const read = readManifests(collected.files);
-  for (const { file, line, message } of [...collected.diagnostics, ...read.diagnostics])
-    io.stderr.write(`${file}:${line}: ${message}\n`);
   let refused = 0;
+  for (const { severity, file, line, message } of [...collected.diagnostics, ...read.diagnostics]) {
+    if (severity === 'error') refused++;
+    io.stderr.write(`${file}:${line}: ${message}\n`);
+  }
   for (const object of [...collected.objects, ...read.objects]) {
     const outcome = await importObject(server.api, object.value);
     if (outcome.ok) continue;
