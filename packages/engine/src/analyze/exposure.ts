@@ -133,7 +133,7 @@ function strangerTraffic(
 }
 
 /** The fewest labels that meet a selector, where any can. */
-function labelsMeeting(selector: Selector | undefined): Labels {
+export function labelsMeeting(selector: Selector | undefined): Labels {
   const requirements = selector?.requirements ?? [];
   const labels = new Map<string, string>();
   for (const { key, operator } of requirements) {

@@ -1,17 +1,91 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clusters, INTERESTING_PORTS, networkPolicySpecs, profiles } from '@sluice/testkit';
+import { clusters, crowdedClusters, networkPolicySpecs, profiles } from '@sluice/testkit';
 import type { Cluster } from '../cluster/cluster.js';
-import { isEndpoint, podId } from '../cluster/pod.js';
-import { allows } from '../evaluate/evaluate.js';
+import { isEndpoint, type Pod, podId } from '../cluster/pod.js';
+import type { Endpoint } from '../evaluate/endpoint.js';
+import { allows, evaluate } from '../evaluate/evaluate.js';
 import { modelOf } from '../evaluate/model.js';
+import type { Selector } from '../labels/selector.js';
 import { parseIp } from '../net/ip.js';
-import { trafficSets } from '../net/traffic-set.js';
+import type { FlowProtocol } from '../net/protocol.js';
+import { NO_TRAFFIC, trafficSets } from '../net/traffic-set.js';
 import { type PolicyManifest, policyId } from '../policy/policy-manifest.js';
+import type { Direction } from '../policy/rule.js';
 import { contains, diff, equivalent } from './diff.js';
-import { exposure } from './exposure.js';
-import { matrixOf } from './matrix.js';
+import { exposure, labelsMeeting, type PotentialPeer } from './exposure.js';
+import { type Level, matrixOf } from './matrix.js';
+import type { MatrixEndpoint } from './matrix-endpoint.js';
 import { redundant } from './redundant.js';
+
+const PROTOCOLS = ['TCP', 'UDP', 'SCTP', 'other'] as const;
+
+const flowKey = (source: MatrixEndpoint, destination: MatrixEndpoint): string =>
+  `${source.id} > ${destination.id}`;
+
+/** What an endpoint of a matrix stands for: each of its pods, its node, or addresses at the edges and inside of its range. */
+function standsFor({ pods, node, range }: MatrixEndpoint): readonly Endpoint[] {
+  if (node) return [{ kind: 'node', node }];
+  if (!range) return pods.map((pod) => ({ kind: 'pod', pod }));
+  const { family, first, last } = range;
+  return [...new Set([first, (first + last) / 2n, last])].map((value) => ({
+    kind: 'external',
+    ip: { family, value },
+  }));
+}
+
+/** The ends of the flows that a cell is about; a workload's cell says nothing of a node and the pods on it (NODE-1). */
+function pairsOf(
+  source: MatrixEndpoint,
+  destination: MatrixEndpoint,
+  level: Level,
+): readonly { readonly source: Endpoint; readonly destination: Endpoint }[] {
+  const several = source === destination && source.pods.length > 1;
+  return standsFor(source).flatMap((from) =>
+    standsFor(destination).flatMap((to) => {
+      const isSame = from.kind === 'pod' && to.kind === 'pod' && from.pod === to.pod;
+      if (several && isSame && !from.pod.template) return [];
+      const share = from.kind === 'pod' && to.kind === 'pod' && from.pod.node === to.pod.node;
+      if (level === 'workload' && share && (from.pod.hostNetwork || to.pod.hostNetwork)) return [];
+      return [{ source: from, destination: to }];
+    }),
+  );
+}
+
+const ANYONE: Pick<PotentialPeer, 'namespaces' | 'pods'> = { namespaces: 'any', pods: 'any' };
+
+/** The verdict of one existing pod's side on flows with a pod that has just the labels that a potential peer needs. */
+function sideOfFuturePod(
+  cluster: Cluster,
+  pod: Pod,
+  { namespaces, pods }: Pick<PotentialPeer, 'namespaces' | 'pods'>,
+  direction: Direction,
+): (protocol: FlowProtocol, port: number) => boolean {
+  const meeting = (wanted: Selector | 'any') => labelsMeeting(wanted === 'any' ? undefined : wanted);
+  const named = typeof namespaces === 'object' && 'name' in namespaces ? namespaces.name : undefined;
+  const name = named ?? '(new namespace)';
+  const fresh = named === undefined ? { name, labels: meeting(namespaces as Selector | 'any') } : undefined;
+  const future: Pod = {
+    namespace: name,
+    kind: 'Pod',
+    name: 'future',
+    labels: meeting(pods),
+    addresses: [],
+    ports: [],
+    hostNetwork: false,
+    template: false,
+  };
+  const model = modelOf({
+    ...cluster,
+    namespaces: new Map([...cluster.namespaces, ...(fresh ? [[name, fresh] as const] : [])]),
+    pods: new Map([...cluster.pods, [podId(future), future]]),
+  });
+  const here: Endpoint = { kind: 'pod', pod };
+  const there: Endpoint = { kind: 'pod', pod: future };
+  const ends =
+    direction === 'ingress' ? { source: there, destination: here } : { source: here, destination: there };
+  return (protocol, port) => evaluate(model, { ...ends, protocol, port })[direction].allowed;
+}
 
 const without = (cluster: Cluster, id: string): Cluster => ({
   ...cluster,
@@ -39,29 +113,37 @@ describe('the matrix of a snapshot', () => {
     );
   });
 
-  it('has one flow for each pair that the evaluator allows something, and the same traffic', () => {
+  it.each(['pod', 'workload'] as const)('has the traffic that the evaluator allows, at level %s', (level) => {
+    let outside = 0;
     fc.assert(
-      fc.property(clusters, profiles, (cluster, profile) => {
+      fc.property(fc.oneof(clusters, crowdedClusters), profiles, (cluster, profile) => {
         const model = modelOf(cluster, profile);
-        const matrix = matrixOf(cluster, profile, 'pod');
-        const pods = matrix.endpoints.filter(({ pods: [pod] }) => pod);
-        for (const source of pods) {
-          for (const destination of pods) {
+        const matrix = matrixOf(cluster, profile, level);
+        const listed = new Map(
+          [...matrix.flows()].map((flow) => [flowKey(flow.source, flow.destination), flow]),
+        );
+        for (const source of matrix.endpoints) {
+          for (const destination of matrix.endpoints) {
+            if (source.range && destination.range) continue;
+            if (source.pods.length === 0 && destination.pods.length === 0) continue;
             const traffic = matrix.traffic(source, destination);
-            for (const port of INTERESTING_PORTS) {
-              const ends = {
-                source: { kind: 'pod' as const, pod: source.pods[0] },
-                destination: { kind: 'pod' as const, pod: destination.pods[0] },
-              };
-              expect(trafficSets.has(traffic, 'TCP', port)).toBe(
-                allows(model, { ...ends, protocol: 'TCP', port }),
-              );
+            const flow = listed.get(flowKey(source, destination));
+            expect(flow?.traffic ?? NO_TRAFFIC).toEqual(trafficSets.empty(traffic) ? NO_TRAFFIC : traffic);
+            if (source.range || destination.range) outside++;
+            for (const ends of pairsOf(source, destination, level)) {
+              for (const protocol of PROTOCOLS) {
+                for (const port of protocol === 'other' ? [0] : [80, 443, 8080, 9999]) {
+                  const wanted = allows(model, { ...ends, protocol, port });
+                  expect(trafficSets.has(traffic, protocol, port)).toBe(wanted);
+                }
+              }
             }
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
+    expect(outside).toBeGreaterThan(100);
   });
 });
 
@@ -216,27 +298,33 @@ describe('redundancy', () => {
 });
 
 describe('exposure', () => {
-  it('says of each potential peer what a pod with just those labels could do', () => {
+  it('says of each potential peer exactly what the evaluator says of a pod with just those labels', () => {
     let checked = 0;
     fc.assert(
-      fc.property(clusters, (cluster) => {
+      fc.property(fc.oneof(clusters, crowdedClusters), (cluster) => {
         for (const pod of cluster.pods.values()) {
           if (!isEndpoint(pod)) continue;
-          const { ingress, egress, isolated } = exposure(cluster, pod);
-          for (const [peers, free] of [
-            [ingress, !isolated.ingress],
-            [egress, !isolated.egress],
-          ] as const) {
+          const found = exposure(cluster, pod);
+          for (const direction of ['ingress', 'egress'] as const) {
+            const peers = found[direction];
             for (const { traffic } of peers) expect(trafficSets.empty(traffic)).toBe(false);
-            if (free && cluster.policies.size === 0)
-              expect(peers.map(({ namespaces }) => namespaces)).toEqual(['any']);
-            checked += peers.length;
+            const ofAnyone = peers.find(({ namespaces }) => namespaces === 'any');
+            const told = [...peers, ...(ofAnyone ? [] : [{ ...ANYONE, traffic: NO_TRAFFIC }])];
+            for (const peer of told) {
+              const passes = sideOfFuturePod(cluster, pod, peer, direction);
+              for (const protocol of PROTOCOLS) {
+                for (const port of [80, 443, 8080, 9999]) {
+                  expect(passes(protocol, port)).toBe(trafficSets.has(peer.traffic, protocol, port));
+                }
+              }
+              checked++;
+            }
           }
         }
       }),
       { numRuns: 60 },
     );
-    expect(checked).toBeGreaterThan(20);
+    expect(checked).toBeGreaterThan(100);
   });
 
   it('finds labels for every selector that any labels can meet', () => {
