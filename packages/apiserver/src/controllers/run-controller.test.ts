@@ -14,6 +14,10 @@ function controllerOf(reconcile: Controller['reconcile']): Controller {
   };
 }
 
+function fail(error: unknown): void {
+  throw error;
+}
+
 async function prepared(): Promise<TestServer> {
   const server = await testServer(TWO_KINDS);
   await server.put('old');
@@ -27,7 +31,7 @@ describe('a controller', () => {
     const stop = runController(
       server.api,
       controllerOf(async (key) => void seen.push(key)),
-      expect.unreachable,
+      fail,
     );
     await server.put('new');
     await vi.waitFor(() => expect(seen).toEqual(['old', 'new']));
@@ -49,7 +53,7 @@ describe('a controller', () => {
       }
       working--;
     };
-    const stop = runController(server.api, controllerOf(reconcile), expect.unreachable);
+    const stop = runController(server.api, controllerOf(reconcile), fail);
     await vi.waitFor(() => expect(seen).toEqual(['old', 'old']));
     await stop();
   });

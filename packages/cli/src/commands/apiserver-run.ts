@@ -61,7 +61,7 @@ async function startOn(flags: ApiserverFlags, data: string | undefined, io: Io):
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
       throw inputError(`port ${flags.port} is taken: choose another with --port, or 0 for any that is free`);
-    if (code !== undefined) throw inputError(systemWords(error as NodeJS.ErrnoException));
+    if (code !== undefined) throw inputError(systemWords(error));
     throw error;
   }
 }
