@@ -42,7 +42,7 @@ const CONTAINER: TypeDefault = (container) => {
 };
 
 /** Whether an image's tag is `latest`, written or not; a digest stands for itself. */
-export function isLatest(image: string): boolean {
+function isLatest(image: string): boolean {
   if (image.includes('@')) return false;
   const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
   return tag === undefined || tag === 'latest';

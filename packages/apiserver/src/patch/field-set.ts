@@ -1,5 +1,12 @@
 import { isMap, type JsonMap } from '../meta/json.js';
-import { compareElements, fieldName, type PathElement, printElement, readElement } from './path-element.js';
+import {
+  compareElements,
+  fieldName,
+  type PathElement,
+  printElement,
+  readElement,
+  UNKNOWN_ELEMENT,
+} from './path-element.js';
 import { fieldOf, itemOf, type MergeType } from './merge-type.js';
 
 /**
@@ -179,7 +186,7 @@ function readLevel(
       continue;
     }
     const element = readElement(key);
-    if (element === 'ignored') continue;
+    if (element === UNKNOWN_ELEMENT) continue;
     const level = element === undefined ? undefined : readLevel(inner);
     if (element === undefined || !level) return undefined;
     if (level.itself) members.add(element);

@@ -55,7 +55,7 @@ export function asksForReset(entries: readonly ManagedFieldsEntry[] | undefined)
 }
 
 /** Managers as managedFields, in the order in which the API lists them. */
-export function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
+function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
   return [...managers.values()]
     .sort(inOrder)
     .map(({ name, operation, apiVersion, subresource, time, fields }): ManagedFieldsEntry => ({

@@ -28,8 +28,11 @@ export function fieldName(element: PathElement): string | undefined {
   return element.startsWith('f:') ? element.slice(2) : undefined;
 }
 
-/** Reads a step; undefined where it is none, `ignored` where it is of a kind that only newer servers know. */
-export function readElement(text: string): PathElement | 'ignored' | undefined {
+/** What `readElement` gives for a step of a kind that only newer servers know. */
+export const UNKNOWN_ELEMENT: PathElement = 'ignored';
+
+/** Reads a step; undefined where it is none. */
+export function readElement(text: string): PathElement | undefined {
   if (text.length < 2 || text[1] !== ':') return undefined;
   const rest = text.slice(2);
   switch (text[0]) {
@@ -46,7 +49,7 @@ export function readElement(text: string): PathElement | 'ignored' | undefined {
       return value && isMap(value.json) ? keyElement(Object.entries(value.json)) : undefined;
     }
     default:
-      return 'ignored';
+      return UNKNOWN_ELEMENT;
   }
 }
 

@@ -14,7 +14,7 @@ import {
 import { keyPlaces, readJson } from './read-json.js';
 
 /** The types of bodies that objects are sent in. */
-export const BODY_TYPES: readonly string[] = ['application/json', 'application/yaml', PROTOBUF];
+const BODY_TYPES: readonly string[] = ['application/json', 'application/yaml', PROTOBUF];
 
 /** Decodes a request's body into an object of the kind that its path names, in canonical form. */
 export function decodeBody(

@@ -295,7 +295,7 @@ function durationText(nanos: bigint): string {
   if (size === 0n) return '0s';
   if (size < 1_000_000_000n) {
     const [unit, digits] = size < 1000n ? ['ns', 0] : size < 1_000_000n ? ['µs', 3] : (['ms', 6] as const);
-    return `${sign}${decimal(size, Number(digits))}${unit}`;
+    return `${sign}${decimal(size, digits)}${unit}`;
   }
   const seconds = size / 1_000_000_000n;
   const hours = seconds / 3600n;

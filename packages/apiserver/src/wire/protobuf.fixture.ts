@@ -14,7 +14,7 @@ export function encodeStruct(value: unknown, struct: ApiStruct): Uint8Array {
       for (const item of given as readonly unknown[])
         parts.push(encodeField(field.number, item, field.type.of));
     else if (field.type.kind === 'map')
-      for (const [key, item] of Object.entries(given as object))
+      for (const [key, item] of Object.entries(given))
         parts.push(
           bytesField(field.number, joined([bytesField(1, utf8(key)), encodeField(2, item, field.type.of)])),
         );

@@ -57,5 +57,5 @@ function withStringData(secret: KubeObject): KubeObject {
     key,
     Buffer.from(String(text)).toString('base64'),
   ]);
-  return { ...rest, data: { ...mapAt(secret, 'data'), ...Object.fromEntries(encoded) } } as KubeObject;
+  return { ...rest, data: { ...mapAt(secret, 'data'), ...Object.fromEntries(encoded) } };
 }

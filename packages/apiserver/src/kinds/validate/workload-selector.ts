@@ -1,4 +1,4 @@
-import { holds, parseSelector, type LabelSelector, type Requirement } from '@sluice/engine';
+import { holds, parseSelector, type LabelSelector } from '@sluice/engine';
 import { type FieldError, invalid, required, validateLabelSelector } from '@sluice/manifest';
 import { at, mapAt } from '../../meta/fields.js';
 import { isMap } from '../../meta/json.js';
@@ -48,7 +48,7 @@ function mismatch(workload: unknown): readonly FieldError[] {
   if (isMap(selector) && isEmptySelector(selector)) return [];
   const selected =
     isMap(selector) &&
-    (parseSelector(selector as LabelSelector).requirements as readonly Requirement[]).every((requirement) =>
+    parseSelector(selector as LabelSelector).requirements.every((requirement) =>
       holds(requirement, own as ReadonlyMap<string, string>),
     );
   const path = ['spec', 'template', 'metadata', 'labels'];

@@ -1,7 +1,7 @@
-// Writes packages/apiserver/src/schema/api-types.data.ts: the types of the Kubernetes API that the server decodes, from
+// Writes src/schema/api-types.data.ts: the types of the Kubernetes API that the server decodes, from
 // the Go sources of the modules k8s.io/api, k8s.io/apimachinery and k8s.io/apiextensions-apiserver. Run it with the
 // folder that holds them (`k8s.io` of a Go module cache) and their version when the API is to follow a newer release:
-//   node scripts/api-types.mjs ~/go/pkg/mod/k8s.io v0.34.1
+//   node packages/apiserver/scripts/api-types.mjs ~/go/pkg/mod/k8s.io v0.34.1
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -102,7 +102,7 @@ function readSource(text, short) {
   let comments = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (/^\/\//.test(line)) {
+    if (line.startsWith('//')) {
       comments.push(line);
       continue;
     }
@@ -124,7 +124,7 @@ function readSource(text, short) {
           notes = [];
         }
       }
-      const atomic = comments.some((note) => /^\/\/ \+structType=atomic/.test(note));
+      const atomic = comments.some((note) => note.startsWith('// +structType=atomic'));
       declared.set(`${short}.${struct[1]}`, { kind: 'struct', fields, atomic });
     }
     comments = [];
@@ -208,7 +208,8 @@ function printField(field) {
   if (field.mergeKey) words.push(`key:${field.mergeKey}`);
   const fallback = field.fallback?.replace(/^ref\((\w+)\)$/, (_, name) => constants.get(name));
   // Zero values say nothing that their absence does not.
-  if (fallback !== undefined && !['{}', '""', '0', 'false'].includes(fallback)) words.push(`default:${fallback}`);
+  if (fallback !== undefined && !['{}', '""', '0', 'false'].includes(fallback))
+    words.push(`default:${fallback}`);
   return ` ${words.join(' ')}`;
 }
 
@@ -221,15 +222,12 @@ for (const name of wanted) {
 }
 
 const packages = [...PACKAGES].map(([path, [short]]) => {
-  const [domain, ...parts] = path.split('/');
-  const prefix = [...domain.split('.').toReversed(), ...parts]
-    .join('.')
-    .replace(/^io\.k8s\.apiextensions-apiserver/, 'io.k8s.apiextensions-apiserver');
-  return `  ['${short}', '${prefix}'],`;
+  const [domain = '', ...parts] = path.split('/');
+  return `  ['${String(short)}', '${[...domain.split('.').toReversed(), ...parts].join('.')}'],`;
 });
 
 writeFileSync(
-  join(import.meta.dirname, '../packages/apiserver/src/schema/api-types.data.ts'),
+  join(import.meta.dirname, '../src/schema/api-types.data.ts'),
   `// Made by scripts/api-types.mjs from the Go types of Kubernetes ${version.replace(/^v0/, '1')}; not to be edited.
 
 /** The short names of packages in the table, and the prefixes of their types' names in OpenAPI. */
