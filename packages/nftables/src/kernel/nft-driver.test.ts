@@ -242,6 +242,21 @@ describe('NftDriver', () => {
     expect(await findings(A)).toMatchObject({ isInForce: true, removal: [] });
   });
 
+  it('repairs when it is asked to check, and only then where it does not watch', async () => {
+    const one = driver({ watch: false });
+    expect(await one.check()).toBeUndefined();
+    expect(await listed()).toBe('');
+    await one.apply(A);
+    await evenWith(one);
+    expect(await one.check()).toBeUndefined();
+    await nft('flush chain inet sluice a.deny\n');
+    await sleep(100);
+    expect(kinds()).toEqual(['applied', 'unchanged']);
+    expect(await one.check()).toBeUndefined();
+    expect(events.slice(2)).toMatchObject([{ kind: 'drift', differences: ['a.deny'] }, { kind: 'applied' }]);
+    expect(await findings(A)).toMatchObject({ isInForce: true });
+  });
+
   it('does not take its own changes for those of others, nor the tables of others for its own', async () => {
     const one = driver();
     await one.apply(A);
