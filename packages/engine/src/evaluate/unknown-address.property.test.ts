@@ -29,7 +29,7 @@ function boundaries({ policies }: Model): readonly Ip[] {
 
 /** The end at a place of its own with these addresses; an end whose addresses are known stays as it is. */
 function placed(end: Endpoint, addresses: readonly Ip[], model: Model): Endpoint {
-  if (end.kind === 'external') return addressesOf(end).length > 0 ? end : { ...end, ip: addresses[0]! };
+  if (end.kind === 'external') return addressesOf(end).length > 0 ? end : { ...end, ip: addresses[0] };
   if (end.kind === 'node') {
     return addressesOf(end).length > 0 ? end : { kind: 'node', node: { ...end.node, addresses } };
   }
@@ -82,7 +82,7 @@ describe('a verdict on ends whose addresses are not known', () => {
         if (flows.length === 0) return;
         const ips = boundaries(model);
         for (const { protocol, port, throughService, pick } of asked) {
-          const ends = flows[pick % flows.length]!;
+          const ends = flows[pick % flows.length];
           const flow: Flow = { ...ends, protocol, port, ...(throughService && { servicePort: port }) };
           const { allowed, unknownAddresses, defined } = evaluate(model, flow);
           const answers = ips.flatMap((a) =>
@@ -120,10 +120,10 @@ describe('a verdict on ends whose addresses are not known', () => {
           const ips = boundaries(model);
           const any = (family: Ip['family']): Ip => {
             const own = ips.filter((ip) => ip.family === family);
-            return own[picks.next().value! % own.length]!;
+            return own[picks.next().value! % own.length];
           };
           for (const { protocol, port, pick } of asked) {
-            const flow: Flow = { ...flows[pick % flows.length]!, protocol, port };
+            const flow: Flow = { ...flows[pick % flows.length], protocol, port };
             const { allowed, unknownAddresses } = evaluate(model, flow);
             if (unknownAddresses.length > 0) continue;
             for (let i = 0; i < 8; i++) {
