@@ -1,30 +1,38 @@
+import { SmallSet } from '../labels/small-set.js';
 import { type Local, localOf } from './local.js';
 import type { Term } from './term.js';
 
+interface Entry {
+  readonly key: string;
+  readonly local: Local;
+}
+
 /** The folded policies of every set of subjects in use, each folded once. */
 export class LocalTable {
-  readonly #locals = new Map<string, Local>();
-  readonly #keys = new Map<Term, Set<string>>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #bySubject = new Map<Term, SmallSet<Entry>>();
 
   /** The policies of some subjects, folded. */
   of(subjects: readonly Term[], universal: Term | undefined): Local {
     const key = subjects.map((term) => term.id).join(',');
-    let local = this.#locals.get(key);
-    if (!local) {
-      const policies = subjects.flatMap((term) => [...term.policies]);
-      this.#locals.set(key, (local = localOf(policies, universal)));
-      for (const term of subjects) {
-        const keys = this.#keys.get(term);
-        if (keys) keys.add(key);
-        else this.#keys.set(term, new Set([key]));
-      }
+    const known = this.#entries.get(key);
+    if (known) return known.local;
+    const policies = subjects.flatMap((term) => [...term.policies]);
+    const entry = { key, local: localOf(policies, universal) };
+    this.#entries.set(key, entry);
+    for (const term of subjects) {
+      let entries = this.#bySubject.get(term);
+      if (!entries) this.#bySubject.set(term, (entries = new SmallSet()));
+      entries.add(entry);
     }
-    return local;
+    return entry.local;
   }
 
   /** To be told when the policies of a subject are others. */
   forget(subject: Term): void {
-    for (const key of this.#keys.get(subject) ?? []) this.#locals.delete(key);
-    this.#keys.delete(subject);
+    const entries = this.#bySubject.get(subject);
+    if (!entries) return;
+    for (const { key } of entries) this.#entries.delete(key);
+    this.#bySubject.delete(subject);
   }
 }

@@ -39,7 +39,21 @@ export function localOf(policies: readonly LivePolicy[], universal: Term | undef
   };
 }
 
+/** The side that no policy speaks of; about half of all are. */
+const OPEN: Side = {
+  isolated: false,
+  admin: [],
+  baseline: [],
+  any: unionOfAllPorts([]),
+  selectable: unionOfAllPorts([]),
+  toSelectable: unionOfAllPorts([]),
+  byTerm: new Map(),
+  blocks: [],
+};
+
 function sideOf(policies: readonly LivePolicy[], direction: Direction, universal: Term | undefined): Side {
+  if (!policies.some(({ isolates, rules }) => isolates[direction] || rules[direction].length > 0))
+    return OPEN;
   const byTerm = new Map<Term, Ports[]>();
   const any: Ports[] = [];
   const selectable: Ports[] = [];
