@@ -246,4 +246,44 @@ spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egres
       expect(code).toBe(1);
     }
   });
+
+  it('names the pod whose address is not known and would decide, and denies until it is', async () => {
+    const egress = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: web-egress, namespace: shop }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Egress], egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }] }
+`;
+    const files = { ...SHOP, 'shop/egress.yaml': egress };
+    const { stdout } = await sluice('can shop/web shop/api:9000 -f shop', { files });
+    expect(stdout).toContain('Undefined: the address of shop/Deployment/api is not known');
+    for (const port of [':9000', '']) {
+      const json = await sluice(`can shop/web shop/api${port} -f shop -o json`, { files });
+      expect(JSON.parse(json.stdout)).toMatchObject({ allowed: false, defined: false, switches: [] });
+      expect((JSON.parse(json.stdout) as { unknownAddresses: string[] }).unknownAddresses).toContain(
+        'shop/Deployment/api',
+      );
+    }
+    const explained = await sluice('explain shop/web shop/api:9000 -f shop', { files });
+    expect(explained.stdout).toContain(
+      'ipBlock 10.0.0.0/8: the address of shop/Deployment/api is not known and might lie outside',
+    );
+  });
+
+  it('says of a pod that has ended why there is no flow', async () => {
+    const done = `apiVersion: v1
+kind: Pod
+metadata: { name: done, namespace: shop }
+spec: { containers: [{ name: done, image: "done:1" }] }
+status: { phase: Succeeded }
+`;
+    const files = { ...SHOP, 'shop/done.yaml': done };
+    for (const line of ['shop/web shop/done:80', 'shop/web shop/done', 'shop/done shop/web:80']) {
+      const { stdout, code } = await sluice(`can ${line} -f shop -o json`, { files });
+      expect(JSON.parse(stdout)).toMatchObject({
+        allowed: false,
+        reason: expect.stringContaining('shop/Pod/done has ended (Succeeded)') as string,
+      });
+      expect(code).toBe(1);
+    }
+  });
 });
