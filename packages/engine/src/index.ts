@@ -27,6 +27,7 @@ export {
   type Deviation,
   type FactName,
   type Facts,
+  NOT_DOCUMENTED,
   type Profile,
   STANDARD,
   type Support,
