@@ -27,6 +27,8 @@ export { validatePolicy } from './validate/validate-policy.js';
 export { withDefaults } from './validate/with-defaults.js';
 export { type Decoded, decode, toldFirst, type TypeMismatch } from './validate/decode.js';
 export { type GoStruct, type GoType } from './validate/go-type.js';
+export { type Schema as CrdSchema } from './validate/schema.js';
+export { validateSchema } from './validate/validate-schema.js';
 export { validateClusterPolicy } from './validate/cluster-policy.js';
 export {
   type FieldError,

@@ -50,7 +50,8 @@ export interface Checked {
 /** Checks a value as the server's decoder does. */
 export function checkValue(kind: Kind, value: JsonMap, places?: KeyPlaces): Checked {
   const { typeErrors, unknownFields } = decoded(kind, value);
-  return { typeError: toldFirst(typeErrors)?.message, strict: strictErrors(unknownFields, places) };
+  const strict = strictErrors(unknownFields, kind.custom ? withoutOrder(places) : places);
+  return { typeError: toldFirst(typeErrors)?.message, strict };
 }
 
 /** Why a value is none of a kind; a kind or version that it does not name is the kind's own. */
@@ -93,11 +94,19 @@ function decoded(kind: Kind, value: JsonMap): Decoded {
   }
   const metadata = decode(own(value, 'metadata'), goStruct(metadataType()), ['metadata']);
   const { unknown } = prune(value, kind.schema, kind.definitions);
-  return { ...metadata, unknownFields: [...metadata.unknownFields, ...unknown] };
+  // Of custom resources they are told in the order of their names.
+  const unknownFields = [...metadata.unknownFields, ...unknown].sort((a, b) =>
+    printPath(a) < printPath(b) ? -1 : 1,
+  );
+  return { ...metadata, unknownFields };
 }
 
 function isTypeMeta(path: FieldPath): boolean {
   return path.length === 1 && (path[0] === 'apiVersion' || path[0] === 'kind');
+}
+
+function withoutOrder(places: KeyPlaces | undefined): KeyPlaces | undefined {
+  return places && { ...places, places: new Map() };
 }
 
 function strictErrors(unknown: readonly FieldPath[], places: KeyPlaces | undefined): readonly string[] {

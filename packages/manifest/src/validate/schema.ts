@@ -34,9 +34,15 @@ export type Schema =
   | (SchemaBase & {
       readonly type: 'string';
       readonly enum?: readonly string[];
+      readonly minLength?: number;
       readonly maxLength?: number;
       readonly pattern?: string;
     })
-  | (SchemaBase & { readonly type: 'integer'; readonly minimum?: number; readonly maximum?: number })
+  | (SchemaBase & {
+      readonly type: 'integer' | 'number';
+      readonly minimum?: number;
+      readonly maximum?: number;
+    })
+  | (SchemaBase & { readonly type: 'boolean' })
   /** Not looked into. */
   | (SchemaBase & { readonly type: 'any' });

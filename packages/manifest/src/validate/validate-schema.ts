@@ -16,7 +16,7 @@ export function validateSchema(value: unknown, schema: Schema, path: FieldPath):
 function visit(value: unknown, schema: Schema, path: FieldPath, errors: FieldError[]): void {
   if (schema.type === 'any') return;
   const type = schemaType(value);
-  if (type !== schema.type) {
+  if (type !== schema.type && !(type === 'integer' && schema.type === 'number')) {
     const detail = `${printPath(path)} in body must be of type ${schema.type}: "${type}"`;
     errors.push({ ...invalid(path, type, detail), wrongType: { value } });
     return;
@@ -53,14 +53,12 @@ function visit(value: unknown, schema: Schema, path: FieldPath, errors: FieldErr
       const text = value as string;
       if (schema.enum && !schema.enum.includes(text))
         errors.push(unsupported(path, text, schema.enum, false));
-      if (schema.maxLength !== undefined && [...text].length > schema.maxLength) {
-        errors.push({ path, kind: 'Too long', detail: `may not be more than ${schema.maxLength} bytes` });
-      }
-      if (schema.pattern !== undefined && !(text.length <= 10_000 && new RegExp(schema.pattern).test(text))) {
-        errors.push(invalid(path, text, inBody(`should match '${schema.pattern}'`)));
-      }
+      errors.push(...stringErrors(text, schema, path));
       return;
     }
+    case 'boolean':
+      return;
+    case 'number':
     case 'integer': {
       const number = value as number;
       const { minimum = -Infinity, maximum = Infinity } = schema;
@@ -70,6 +68,22 @@ function visit(value: unknown, schema: Schema, path: FieldPath, errors: FieldErr
         errors.push(invalid(path, number, inBody(`should be greater than or equal to ${minimum}`)));
     }
   }
+}
+
+/** The first rule of a string that does not hold: the server looks no further. */
+function stringErrors(
+  text: string,
+  { minLength = 0, maxLength = Infinity, pattern }: Schema & { type: 'string' },
+  path: FieldPath,
+): readonly FieldError[] {
+  const length = [...text].length;
+  if (length > maxLength)
+    return [{ path, kind: 'Too long', detail: `may not be more than ${maxLength} bytes` }];
+  const inBody = `${printPath(path)} in body`;
+  if (length < minLength)
+    return [invalid(path, text, `${inBody} should be at least ${minLength} chars long`)];
+  if (pattern === undefined || (text.length <= 10_000 && new RegExp(pattern).test(text))) return [];
+  return [invalid(path, text, `${inBody} should match '${pattern}'`)];
 }
 
 /** Runs the rules of CEL on a value that has no other errors; their errors name the type, not the value. */

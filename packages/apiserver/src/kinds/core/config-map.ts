@@ -30,7 +30,7 @@ export const CONFIG_MAP: Kind = builtin('io.k8s.api.core.v1.ConfigMap', {
       },
       AGE_COLUMN,
     ],
-    row: (object, now) => [object.metadata.name, String(keysOf(object)), ageOf(object, now)],
+    row: (object, now) => [object.metadata.name, keysOf(object), ageOf(object, now)],
   },
 });
 

@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from '../../meta/fields.js';
+import { at, mapsAt, textAt } from '../../meta/fields.js';
 import type { Kind } from '../kind.js';
 
 /** The fields that selectors of pods may name. */
@@ -9,7 +9,6 @@ export const POD_FIELDS: NonNullable<Kind['selectable']> = {
   'spec.serviceAccountName': (pod) => textAt(pod, 'spec', 'serviceAccountName'),
   'spec.hostNetwork': (pod) => String(at(pod, 'spec', 'hostNetwork') === true),
   'status.phase': (pod) => textAt(pod, 'status', 'phase'),
-  'status.podIP': (pod) =>
-    textAt(at(listAt(pod, 'status', 'podIPs'), '0'), 'ip') || textAt(pod, 'status', 'podIP'),
+  'status.podIP': (pod) => textAt(mapsAt(pod, 'status', 'podIPs')[0], 'ip') || textAt(pod, 'status', 'podIP'),
   'status.nominatedNodeName': (pod) => textAt(pod, 'status', 'nominatedNodeName'),
 };

@@ -1,4 +1,4 @@
-import { at, listAt, mapAt, mapsAt, numberAt, textAt } from '../../meta/fields.js';
+import { at, mapAt, mapsAt, numberAt, textAt } from '../../meta/fields.js';
 import type { JsonMap } from '../../meta/json.js';
 import type { KubeObject } from '../../meta/kube-object.js';
 import { ageOf, humanDuration } from '../age.js';
@@ -14,7 +14,7 @@ export function podRow(pod: KubeObject, now: number): readonly Cell[] {
     reason,
     `${restarts}${ago}`,
     ageOf(pod, now),
-    textAt(at(listAt(pod, 'status', 'podIPs'), '0'), 'ip') || '<none>',
+    textAt(mapsAt(pod, 'status', 'podIPs')[0], 'ip') || '<none>',
     textAt(pod, 'spec', 'nodeName') || '<none>',
     textAt(pod, 'status', 'nominatedNodeName') || '<none>',
     gates(pod),

@@ -74,7 +74,7 @@ export const SERVICE: Kind = builtin('io.k8s.api.core.v1.Service', {
     row: (object, now) => [
       object.metadata.name,
       textAt(object, 'spec', 'type'),
-      textAt(listAt(object, 'spec', 'clusterIPs'), '0') || '<none>',
+      String(listAt(object, 'spec', 'clusterIPs')[0] ?? '<none>'),
       externalIp(object),
       ports(object),
       ageOf(object, now),
