@@ -21,7 +21,7 @@ export interface FloodCounts {
 
 const PROGRAM = fileURLToPath(new URL('flood.pl', import.meta.url));
 /** New flows a second of each of the two senders, where the machine can. */
-const RATE = 100_000;
+const RATE = 130_000;
 /** Packets a second of the established flows, each way. */
 const ESTABLISHED_RATE = 3000;
 const REPLY_PORT = 33_333;

@@ -219,7 +219,8 @@ function judge({ alwaysIn, alwaysOut, neverIn, neverOut, rate }: Counts): void {
   expect(neverIn).toBeGreaterThan(0);
   expect(alwaysIn).toBeGreaterThan(0);
   expect({ leaked: neverOut, lost: alwaysIn - alwaysOut }).toEqual({ leaked: 0, lost: 0 });
-  if (isFull) expect(rate).toBeGreaterThan(LEAST_RATE);
+  if (isFull)
+    expect(rate, 'this machine sent too few: leave it nothing else to do').toBeGreaterThan(LEAST_RATE);
 }
 
 function add(
