@@ -55,5 +55,5 @@ export {
 } from './observe/explain-packet.js';
 export { type Hop, hopsOf } from './simulate/hops.js';
 export { type Pending, type PendingChange, pendingChanges } from './kernel/pending.js';
-export { type FlowListing, readFlows } from './kernel/flow-reader.js';
+export { type FlowListing, readCounts, readFlows } from './kernel/flow-reader.js';
 export type { NftProgram } from './kernel/nft-program.js';

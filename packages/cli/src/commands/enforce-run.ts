@@ -4,6 +4,7 @@ import {
   attributionOf,
   compileMatrix,
   type CompileOptions,
+  countersOf,
   flowsOf,
   NftDriver,
   type NftDriverOptions,
@@ -11,17 +12,19 @@ import {
   type NftProgram,
   pendingChanges,
   podsByAddress,
+  readCounts,
   readFlows,
   render,
 } from '@sluice/nftables';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reportPosition } from '../answer/report-parts.js';
 import { newDrops, type SeenDrops } from '../answer/new-drops.js';
 import { didYouMean } from '../closest.js';
 import { CommandError, inputError, usageError } from '../command-error.js';
 import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
-import { enforceFormats } from '../output/enforce.js';
-import type { EnforceReport } from '../output/enforce-report.js';
+import { countsFormats, enforceFormats } from '../output/enforce.js';
+import type { CountsReport, EnforceReport } from '../output/enforce-report.js';
 import { dropText } from '../output/enforce-text.js';
 import { visibleJson } from '../output/visible.js';
 import { printReport } from '../print-report.js';
@@ -67,6 +70,14 @@ export async function runEnforce(flags: EnforceFlags, io: Io, kernel: Kernel = {
       io.stdout.write(render(node.ruleset));
       return io.exit(EXIT.yes);
     }
+    if (mode === 'counts') {
+      const report = {
+        ...(await countsReport(node.attribution, cluster, flags, kernel)),
+        ...incomplete(input),
+      };
+      await printReport(report, countsFormats, flags, input, io, progress);
+      return io.exit(EXIT.yes);
+    }
     const found = await pendingChanges(node.ruleset, kernel);
     if ('error' in found) throw kernelError(found.error);
     const { isInForce, isNew, changes } = found.pending;
@@ -94,14 +105,21 @@ export async function runEnforce(flags: EnforceFlags, io: Io, kernel: Kernel = {
   }
 }
 
-function modeOf({ print, dryRun, apply, follow }: EnforceFlags): 'print' | 'dry-run' | 'apply' {
+function modeOf({
+  print,
+  dryRun,
+  apply,
+  counts,
+  follow,
+}: EnforceFlags): 'print' | 'dry-run' | 'apply' | 'counts' {
   const given = [
     ...(print ? (['print'] as const) : []),
     ...(dryRun ? (['dry-run'] as const) : []),
     ...(apply ? (['apply'] as const) : []),
+    ...(counts ? (['counts'] as const) : []),
   ];
   const [mode] = given;
-  if (!mode || given.length > 1) throw usageError('say one of --print, --dry-run and --apply');
+  if (!mode || given.length > 1) throw usageError('say one of --print, --dry-run, --apply and --counts');
   if (follow && mode !== 'apply') throw usageError('--follow goes with --apply');
   return mode;
 }
@@ -136,7 +154,7 @@ function compileNode(cluster: Cluster, profile: Profile, flags: EnforceFlags): N
     reject: flags.denyWith === 'reject',
     table: flags.table,
     observe: {
-      counters: flags.counters === true,
+      counters: flags.counters === true || flags.counts === true,
       drops: flags.events === true || flags.follow === true,
       ...(flags.sample !== undefined && { samplesPerSecond: flags.sample }),
     },
@@ -149,6 +167,46 @@ function compileNode(cluster: Cluster, profile: Profile, flags: EnforceFlags): N
     return known ? matrix.policiesOf(known).map((policy) => policy.id) : [];
   });
   return { ruleset: compileMatrix(matrix, cluster, flags.node, options), attribution, policies };
+}
+
+/** What each rule has decided on, and each policy by isolating. Throws when the table does not count. */
+async function countsReport(
+  attribution: Attribution,
+  cluster: Cluster,
+  { node, table }: EnforceFlags,
+  kernel: Kernel,
+): Promise<CountsReport> {
+  const read = await readCounts(table, kernel);
+  if ('error' in read) throw kernelError(read.error);
+  const { origins, rules, policies } = countersOf(read.listing, attribution);
+  if (origins.length === 0 && attribution.classes.length > 0) {
+    throw new CommandError(
+      `table inet ${table} counts nothing of these policies: put them in force with --apply --counters`,
+      EXIT.kernel,
+    );
+  }
+  const isolating = policies.filter(({ policy, allows }) => !allows && isNetworkPolicy(cluster, policy));
+  return {
+    node,
+    table,
+    counts: [...rules, ...isolating]
+      .map(({ policy, direction, rule, allows, least, most }) => {
+        const path = rule === undefined ? ['spec'] : ['spec', direction, rule];
+        const at = cluster.policies.get(policy)?.source?.at(path);
+        const decider = { policy, ...(rule !== undefined && { rule }), ...(at && reportPosition(at)) };
+        return { ...decider, direction, allows, least, most };
+      })
+      .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
+  };
+}
+
+function isNetworkPolicy({ policies }: Cluster, id: string): boolean {
+  return policies.get(id)?.kind === 'NetworkPolicy';
+}
+
+/** Rules in their order, and what none of them decided behind them. */
+function orderOf({ policy, direction, rule }: CountsReport['counts'][number]): string {
+  return `${policy} ${direction} ${rule === undefined ? 'rest' : String(rule).padStart(6)}`;
 }
 
 async function apply(

@@ -39,7 +39,7 @@ describe('sluice enforce', () => {
 
   it.each([
     ['', /--node/],
-    ['--node worker-1', /say one of --print, --dry-run and --apply/],
+    ['--node worker-1', /say one of --print, --dry-run, --apply and --counts/],
     ['--node worker-1 --print --apply', /say one of/],
     ['--node worker-1 --print --follow', /--follow goes with --apply/],
     ['--node worker-1 --print --table 1x', /table/],
@@ -166,6 +166,22 @@ describe('sluice enforce on a kernel', () => {
       expect.objectContaining({ name: expect.stringMatching(/_port_n$/), change: 'new', added: 2 }),
     );
     expect(code).toBe(1);
+  });
+
+  it('tells what each rule has decided on, once it is asked to count', async () => {
+    await run({ apply: true });
+    const before = await run({ counts: true });
+    expect(before.stderr).toContain('put them in force with --apply --counters');
+    expect(before.code).toBe(4);
+
+    await run({ apply: true, counters: true });
+    const { stdout, code } = await run({ counts: true });
+    expect(stdout).toMatch(/NetworkPolicy\/shop\/api ingress +denied +0 +0 +\.\/policies\.yaml:4:1\n/);
+    expect(stdout).toMatch(/NetworkPolicy\/shop\/api ingress\[0\] +allowed +0 +0 +\.\/policies\.yaml:7:7\n/);
+    expect(code).toBe(0);
+    const report = JSON.parse((await run({ counts: true, output: 'json' })).stdout) as unknown;
+    expect(schemaFaults('counts', report)).toBeUndefined();
+    expect(report).toMatchObject({ counts: [{ rule: 0, allows: true }, { allows: false }] });
   });
 
   it('leaves a table alone that somebody else made', async () => {

@@ -12,6 +12,7 @@ export interface EnforceFlags extends InputFlags, ProfileFlags {
   readonly print?: true;
   readonly dryRun?: true;
   readonly apply?: true;
+  readonly counts?: true;
   readonly table: string;
   readonly denyWith: 'drop' | 'reject';
   readonly counters?: true;
@@ -44,6 +45,10 @@ export function defineEnforce(program: Command, io: Io): void {
         comment: 'Put it in force, then print denied flows until Ctrl-C; the policies stay in force',
         line: 'sluice enforce --apply --follow --node worker-1 -f cluster.yaml',
       },
+      {
+        comment: 'How many packets has each rule let through or held back?',
+        line: 'sluice enforce --counts --node worker-1 -f cluster.yaml',
+      },
     ],
     exits: [
       [0, 'printed, put in force, or in force already'],
@@ -58,6 +63,7 @@ export function defineEnforce(program: Command, io: Io): void {
     .option('--print', 'print the ruleset as a script for `nft -f`')
     .option('--dry-run', 'compare with what the kernel has, and change nothing')
     .option('--apply', 'put the ruleset in force')
+    .option('--counts', 'tell what each rule has decided on since it was put in force with --counters')
     .option('--table <name>', 'the table (family inet)', tableName, 'sluice')
     .addOption(
       new Option('--deny-with <how>', 'what becomes of packets that are not allowed')

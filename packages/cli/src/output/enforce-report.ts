@@ -1,4 +1,4 @@
-import type { Incomplete } from './report.js';
+import type { Incomplete, ReportDecider } from './report.js';
 
 /** What differs in one set or chain of the node's table. */
 export interface EnforceChange {
@@ -48,4 +48,19 @@ export interface DropEvent {
   readonly policies?: readonly string[];
   /** Why no policy was asked. */
   readonly reason?: 'spoofed' | 'unknown' | 'gone';
+}
+
+/** What a rule, or a policy by isolating, has decided on: no fewer packets than `least`, no more than `most`. */
+export interface CountRow extends ReportDecider {
+  readonly direction: 'ingress' | 'egress';
+  readonly allows: boolean;
+  readonly least: { readonly packets: number; readonly bytes: number };
+  readonly most: { readonly packets: number; readonly bytes: number };
+}
+
+/** `sluice enforce --counts`. */
+export interface CountsReport extends Incomplete {
+  readonly node: string;
+  readonly table: string;
+  readonly counts: readonly CountRow[];
 }

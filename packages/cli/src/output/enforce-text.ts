@@ -1,5 +1,6 @@
 import { columns } from './columns.js';
-import type { DropEvent, EnforceChange, EnforceReport } from './enforce-report.js';
+import { deciderLine } from './decider-text.js';
+import type { CountRow, CountsReport, DropEvent, EnforceChange, EnforceReport } from './enforce-report.js';
 import type { Formatter } from './formatter.js';
 import { visible } from './visible.js';
 
@@ -28,6 +29,28 @@ function changeText({ kind, change, added, removed }: EnforceChange): string {
 
 function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
+}
+
+/** What each rule of the node's policies has decided on, for people. */
+export const countsText: Formatter<CountsReport> = ({ node, table, counts }, { color }) => {
+  const head = `${color.bold(visible(node))}  table inet ${table}`;
+  if (counts.length === 0) return `${head}: no policy says anything of the node's pods\n`;
+  const rows = counts.map((row) => {
+    const { name, place = '' } = deciderLine(row, row.direction);
+    const direction = row.rule === undefined ? ` ${row.direction}` : '';
+    return [
+      `  ${name}${direction}`,
+      row.allows ? 'allowed' : 'denied',
+      rangeText(row, 'packets'),
+      rangeText(row, 'bytes'),
+      { text: place, style: color.dim },
+    ];
+  });
+  return `${head}\n${columns([['  RULE OR POLICY', '', 'PACKETS', 'BYTES', ''], ...rows])}`;
+};
+
+function rangeText({ least, most }: CountRow, unit: 'packets' | 'bytes'): string {
+  return least[unit] === most[unit] ? String(most[unit]) : `${least[unit]} to ${most[unit]}`;
 }
 
 const REASONS: Readonly<Record<NonNullable<DropEvent['reason']>, string>> = {

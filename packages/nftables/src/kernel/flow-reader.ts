@@ -18,14 +18,7 @@ export async function readFlows(
   table: string,
   options: Partial<NftProgram> = {},
 ): Promise<{ readonly flows: FlowListing } | { readonly error: NftError }> {
-  const { nft = 'nft', timeoutMs = 60_000, spawn = spawnProcess } = options;
-  const run = async (
-    ...args: readonly string[]
-  ): Promise<{ readonly text: string } | { readonly error: NftError }> => {
-    const ended = await spawn(nft, args, '', timeoutMs);
-    if ('error' in ended) return { error: notRunError(ended, { nft, timeoutMs, spawn }) };
-    return ended.code === 0 ? { text: ended.stdout } : { error: nftErrorOf(ended.stderr, '') };
-  };
+  const run = nftOf(options);
   const terse = await run('-n', '--terse', 'list', 'table', 'inet', table);
   if ('error' in terse) return terse;
   const wanted = new Set([...flowSetNames('drop'), ...flowSetNames('sample')]);
@@ -44,4 +37,24 @@ export async function readFlows(
     .flatMap((chain) => rules.get(chain) ?? [])
     .reduce((sum, count) => sum + (count?.packets ?? 0), 0);
   return { flows: { listing: { sets, rules }, dropped } };
+}
+
+/** Reads all that a table has counted; of a table that counts every element, all elements. */
+export async function readCounts(
+  table: string,
+  options: Partial<NftProgram> = {},
+): Promise<{ readonly listing: Listing } | { readonly error: NftError }> {
+  const listed = await nftOf(options)('-n', 'list', 'table', 'inet', table);
+  return 'error' in listed ? listed : { listing: readListing(listed.text) };
+}
+
+type Said = { readonly text: string } | { readonly error: NftError };
+
+function nftOf(options: Partial<NftProgram>): (...args: readonly string[]) => Promise<Said> {
+  const { nft = 'nft', timeoutMs = 60_000, spawn = spawnProcess } = options;
+  return async (...args) => {
+    const ended = await spawn(nft, args, '', timeoutMs);
+    if ('error' in ended) return { error: notRunError(ended, { nft, timeoutMs, spawn }) };
+    return ended.code === 0 ? { text: ended.stdout } : { error: nftErrorOf(ended.stderr, '') };
+  };
 }
