@@ -8,7 +8,8 @@ export { POLICY_API_VERSIONS, policyKindOf } from './read/policy-kinds.js';
 export { scanJson } from './read/scan-json.js';
 export { readValue, type ValueResult } from './read/read-value.js';
 export { type ReadResult, readManifests } from './read/read-manifests.js';
-export { type LoadedCluster, loadCluster, type LoadOptions } from './cluster/load-cluster.js';
+export { type CheckedFile, checkFile } from './cluster/checked-file.js';
+export { joinFiles, type LoadedCluster, loadCluster, type LoadOptions } from './cluster/load-cluster.js';
 export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to-cluster.js';
 export type { ExposedBy, EntryPoint } from './cluster/entry-point.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
@@ -16,6 +17,7 @@ export type { Bearing } from './cluster/bearing.js';
 export { type LeftOut, leftOut } from './cluster/left-out.js';
 export { buildKustomization, type KustomizeResult } from './kustomize/build-kustomization.js';
 export { KUSTOMIZATION_NAMES, type KustomizeReader } from './kustomize/kustomization-files.js';
+export { type FieldShape, policyShape } from './validate/field-shape.js';
 export { apiAnswer } from './validate/api-answer.js';
 export {
   hasErrors,
@@ -29,6 +31,7 @@ export { type Decoded, decode, toldFirst, type TypeMismatch } from './validate/d
 export { type GoStruct, type GoType } from './validate/go-type.js';
 export { type Schema as CrdSchema } from './validate/schema.js';
 export { validateSchema } from './validate/validate-schema.js';
+export { policySchema } from './validate/policy-schemas.js';
 export { validateClusterPolicy } from './validate/cluster-policy.js';
 export {
   type FieldError,
