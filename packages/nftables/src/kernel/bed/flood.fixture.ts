@@ -20,8 +20,6 @@ export interface FloodCounts {
 }
 
 const PROGRAM = fileURLToPath(new URL('flood.pl', import.meta.url));
-/** New flows a second of each of the two senders, where the machine can. */
-const RATE = 130_000;
 /** Packets a second of the established flows, each way. */
 const ESTABLISHED_RATE = 3000;
 const REPLY_PORT = 33_333;
@@ -62,11 +60,11 @@ export class FloodBed {
     }
   }
 
-  /** Counts and floods from now on, from a pod and from outside, until the bed ends. */
-  async start(flows: {
-    readonly always: readonly FloodFlow[];
-    readonly never: readonly FloodFlow[];
-  }): Promise<void> {
+  /** Counts and floods from now on, from a pod and from outside, with so many new flows a second from each if it can. */
+  async start(
+    flows: { readonly always: readonly FloodFlow[]; readonly never: readonly FloodFlow[] },
+    rate: number,
+  ): Promise<void> {
     await this.#nft(nodeNamespace(NODE), observers(flows));
     for (const name of new Set([...flows.always, ...flows.never].map(({ destination }) => destination))) {
       await this.#nft(podAt(name), SINK);
@@ -74,8 +72,8 @@ export class FloodBed {
     await this.#nft(podAt(REVOKED[0].source), SINK);
     const all = [...flows.always, ...flows.never];
     const local = REVOKED[0].source;
-    this.#flood(podAt(local), RATE, all.filter(({ source }) => source === local).map(line));
-    this.#flood(OUTSIDE, RATE, all.filter(({ source }) => source !== local).map(line));
+    this.#flood(podAt(local), rate, all.filter(({ source }) => source === local).map(line));
+    this.#flood(OUTSIDE, rate, all.filter(({ source }) => source !== local).map(line));
     this.#flood(
       podAt(local),
       ESTABLISHED_RATE,

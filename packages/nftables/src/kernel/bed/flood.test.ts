@@ -27,6 +27,8 @@ const LOOK_EVERY = isFull ? 5 : 2;
 /** How often to try for a packet that passes wrongly where rules in force are changed; those dropped come sooner. */
 const CHANGES_IN_PLACE = 100;
 const LEAST_RATE = 100_000;
+/** New flows a second of each of the two senders; with `npm test` other tests run besides. */
+const RATE = isFull ? 130_000 : 40_000;
 const TIMEOUT = 600_000;
 
 const states = floodStates(isFull ? 128 : 24);
@@ -82,7 +84,7 @@ describe.each<HolderMode>(OWN_MODE === 'root' ? ['root', 'user'] : ['user'])(
         bed = await FloodBed.build(mode, states[0].cluster);
         const driver = new NftDriver({ ...bed.node, watch: false });
         expect(await driver.apply(states[0].ruleset)).toBeUndefined();
-        await bed.start(flows);
+        await bed.start(flows, RATE);
         const started = performance.now();
         let cut = 0;
         let open = 0;
@@ -121,7 +123,7 @@ describe.each<HolderMode>(OWN_MODE === 'root' ? ['root', 'user'] : ['user'])(
         let inForce = states[0].ruleset;
         const runner = nftRunner(bed.node);
         expect(await runner.apply(render(inForce))).toBeUndefined();
-        await bed.start(flows);
+        await bed.start(flows, RATE);
         let wrong = 0;
         for (let i = 1; i <= CHANGES_IN_PLACE && wrong === 0; i++) {
           const { ruleset, changes } = advance(inForce, states[(i * 5) % states.length].ruleset);
@@ -144,7 +146,7 @@ describe.each<HolderMode>(OWN_MODE === 'root' ? ['root', 'user'] : ['user'])(
       const first = new NftDriver({ ...bed.node, watch: false });
       expect(await first.apply(states[0].ruleset)).toBeUndefined();
       await first.end();
-      await bed.start(flows);
+      await bed.start(flows, RATE);
       const started = performance.now();
       const folder = mkdtempSync(join(tmpdir(), 'sluice-flood-'));
       let changes = 0;
