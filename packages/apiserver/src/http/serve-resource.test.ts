@@ -64,6 +64,10 @@ describe('creating', () => {
       500,
       'resourceVersion should not be set on objects to be created',
     ]);
+    expect(await message('POST', PATH, config({}))).toEqual([
+      422,
+      'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+    ]);
     const [code, words] = (await message('POST', PATH, config({ name: 'B' }))) as [number, string];
     expect([code, words]).toEqual([
       422,

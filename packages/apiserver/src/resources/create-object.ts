@@ -29,10 +29,11 @@ export async function createObject(
 ): Promise<Result<Stored>> {
   const refused = refuseMetadata(kind, namespace, object.metadata);
   if (refused) return refused;
-  const { generateName = '' } = object.metadata;
-  const generates = !object.metadata.name && generateName !== '';
+  const { generateName = '', name: given }: Partial<ObjectMeta> = object.metadata;
+  const generates = !given && generateName !== '';
   for (let round = 1; ; round++) {
-    const name = generates ? generateName.slice(0, MAX_PREFIX) + api.newSuffix() : object.metadata.name;
+    // Objects may come without a name; validation says so.
+    const name = generates ? generateName.slice(0, MAX_PREFIX) + api.newSuffix() : (given ?? '');
     const written = await createNamed(api, kind, namespace, name, object, options);
     if (written.ok || !generates || round === TRIES || written.status.reason !== 'AlreadyExists')
       return written;
