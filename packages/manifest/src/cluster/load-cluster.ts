@@ -2,10 +2,7 @@ import type { Diagnostic } from '../read/diagnostic.js';
 import type { InputFile } from '../read/input-file.js';
 import type { ReadOptions } from '../read/limits.js';
 import type { ManifestObject } from '../read/manifest-object.js';
-import { readManifests } from '../read/read-manifests.js';
-import { validateObjects } from '../validate/validate-object.js';
-import { failClosed } from './fail-closed.js';
-import { ofToday } from './of-today.js';
+import { type CheckedFile, checkFile, checkObjects } from './checked-file.js';
 import { type ClusterOptions, type ClusterResult, toCluster } from './to-cluster.js';
 
 /** How files become a cluster. */
@@ -28,21 +25,29 @@ export interface LoadedCluster extends ClusterResult {
  * in the order of the files, and in each from top to bottom.
  */
 export function loadCluster(files: readonly InputFile[], options: LoadOptions = {}): LoadedCluster {
-  const read = readManifests(files, options.limits);
-  const objects = [...read.objects, ...(options.objects ?? [])];
-  const legacy: Diagnostic[] = [];
-  const today = objects.map((object) => ofToday(object, legacy));
-  const { valid, diagnostics } = validateObjects(today);
-  const sound = new Set(valid);
-  const made = toCluster(
-    today.flatMap((object) => (sound.has(object) ? object : (failClosed(object) ?? []))),
-    options,
-  );
-  const told = [...read.diagnostics, ...legacy, ...diagnostics, ...made.diagnostics];
-  return { ...made, objects, diagnostics: inFileOrder(told, files) };
+  const checked = files.map((file) => checkFile(file, options.limits));
+  const given = options.objects ?? [];
+  return joinFiles(given.length > 0 ? [...checked, checkObjects('', given)] : checked, options);
 }
 
-function inFileOrder(diagnostics: readonly Diagnostic[], files: readonly InputFile[]): readonly Diagnostic[] {
+/** Builds the cluster of files that were checked one by one. */
+export function joinFiles(files: readonly CheckedFile[], options: ClusterOptions = {}): LoadedCluster {
+  const made = toCluster(
+    files.flatMap(({ fit }) => fit),
+    options,
+  );
+  const told = [...files.flatMap(({ diagnostics }) => diagnostics), ...made.diagnostics];
+  return {
+    ...made,
+    objects: files.flatMap(({ objects }) => objects),
+    diagnostics: inFileOrder(told, files),
+  };
+}
+
+function inFileOrder(
+  diagnostics: readonly Diagnostic[],
+  files: readonly CheckedFile[],
+): readonly Diagnostic[] {
   const order = new Map(files.map(({ path }, i) => [path, i]));
   for (const { file } of diagnostics) if (!order.has(file)) order.set(file, order.size);
   return diagnostics.toSorted(
