@@ -3,6 +3,7 @@ import type { Kind } from '../kinds/kind.js';
 import { invalidObject } from '../meta/api-error.js';
 import { without } from '../meta/json.js';
 import type { KubeObject } from '../meta/kube-object.js';
+import type { ObjectMeta } from '../meta/object-meta.js';
 import type { Result } from '../meta/result.js';
 import { accept, refuse } from '../meta/result.js';
 
@@ -51,5 +52,7 @@ function finalizerErrors(object: KubeObject, old: KubeObject): readonly FieldErr
 
 function judged(kind: Kind, object: KubeObject, errors: readonly FieldError[]): Result<KubeObject> {
   if (errors.length === 0) return accept(object);
-  return refuse(invalidObject(kind.group, kind.kind, object.metadata.name, errors));
+  // The name may be what is missing.
+  const { name = '' }: Partial<ObjectMeta> = object.metadata;
+  return refuse(invalidObject(kind.group, kind.kind, name, errors));
 }
