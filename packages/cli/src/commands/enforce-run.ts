@@ -4,41 +4,25 @@ import {
   attributionOf,
   compileMatrix,
   type CompileOptions,
-  countersOf,
-  flowsOf,
   NftDriver,
-  type NftDriverOptions,
-  type NftError,
-  type NftProgram,
   pendingChanges,
-  podsByAddress,
-  readCounts,
-  readFlows,
   render,
 } from '@sluice/nftables';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { reportPosition } from '../answer/report-parts.js';
-import { newDrops, type SeenDrops } from '../answer/new-drops.js';
 import { didYouMean } from '../closest.js';
-import { CommandError, inputError, usageError } from '../command-error.js';
+import { inputError, usageError } from '../command-error.js';
 import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
 import { countsFormats, enforceFormats } from '../output/enforce.js';
-import type { CountsReport, EnforceReport } from '../output/enforce-report.js';
-import { dropText } from '../output/enforce-text.js';
-import { visibleJson } from '../output/visible.js';
+import type { EnforceReport } from '../output/enforce-report.js';
 import { printReport } from '../print-report.js';
 import { incomplete } from '../analyse.js';
 import { progressOf } from '../progress.js';
 import { type Input, readInput } from '../read-input.js';
 import { tellDiagnostics } from '../tell-diagnostics.js';
 import type { EnforceFlags } from './enforce.js';
-
-/** How nft is started; for tests. */
-export type Kernel = Pick<NftDriverOptions, 'start'> & Partial<NftProgram>;
-
-/** How often denied flows are looked for, in milliseconds: far more often than the kernel forgets them. */
-const INTERVAL = 1000;
+import { countsReport } from './enforce-counts.js';
+import { followDrops } from './enforce-follow.js';
+import { type Kernel, kernelError } from './kernel.js';
 
 /** Runs `sluice enforce`. */
 export async function runEnforce(flags: EnforceFlags, io: Io, kernel: Kernel = {}): Promise<void> {
@@ -169,46 +153,6 @@ function compileNode(cluster: Cluster, profile: Profile, flags: EnforceFlags): N
   return { ruleset: compileMatrix(matrix, cluster, flags.node, options), attribution, policies };
 }
 
-/** What each rule has decided on, and each policy by isolating. Throws when the table does not count. */
-async function countsReport(
-  attribution: Attribution,
-  cluster: Cluster,
-  { node, table }: EnforceFlags,
-  kernel: Kernel,
-): Promise<CountsReport> {
-  const read = await readCounts(table, kernel);
-  if ('error' in read) throw kernelError(read.error);
-  const { origins, rules, policies } = countersOf(read.listing, attribution);
-  if (origins.length === 0 && attribution.classes.length > 0) {
-    throw new CommandError(
-      `table inet ${table} counts nothing of these policies: put them in force with --apply --counters`,
-      EXIT.kernel,
-    );
-  }
-  const isolating = policies.filter(({ policy, allows }) => !allows && isNetworkPolicy(cluster, policy));
-  return {
-    node,
-    table,
-    counts: [...rules, ...isolating]
-      .map(({ policy, direction, rule, allows, least, most }) => {
-        const path = rule === undefined ? ['spec'] : ['spec', direction, rule];
-        const at = cluster.policies.get(policy)?.source?.at(path);
-        const decider = { policy, ...(rule !== undefined && { rule }), ...(at && reportPosition(at)) };
-        return { ...decider, direction, allows, least, most };
-      })
-      .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)),
-  };
-}
-
-function isNetworkPolicy({ policies }: Cluster, id: string): boolean {
-  return policies.get(id)?.kind === 'NetworkPolicy';
-}
-
-/** Rules in their order, and what none of them decided behind them. */
-function orderOf({ policy, direction, rule }: CountsReport['counts'][number]): string {
-  return `${policy} ${direction} ${rule === undefined ? 'rest' : String(rule).padStart(6)}`;
-}
-
 async function apply(
   ruleset: NodeRules['ruleset'],
   table: string,
@@ -222,41 +166,6 @@ async function apply(
     return { milliseconds: Math.round(performance.now() - started) };
   } finally {
     await driver.end();
-  }
-}
-
-function kernelError({ code, message }: NftError): CommandError {
-  return new CommandError(`${message} (${code})`, EXIT.kernel);
-}
-
-/** Prints denied flows until the user interrupts. The rules stay in force. */
-async function followDrops(
-  { table, output }: EnforceFlags,
-  { cluster, attribution }: { readonly cluster: Cluster; readonly attribution: Attribution },
-  io: Io,
-  kernel: Kernel,
-): Promise<void> {
-  const pods = podsByAddress(cluster);
-  let seen: SeenDrops = new Map();
-  let told = 0;
-  while (!io.signal?.aborted) {
-    const read = await readFlows(table, kernel);
-    if ('error' in read) throw kernelError(read.error);
-    const { listing, dropped } = read.flows;
-    const flows = flowsOf(listing, 'drop', { attribution, pods, now: Date.now() });
-    const next = newDrops(flows, seen, pods);
-    seen = next.seen;
-    for (const event of next.events) {
-      io.stdout.write(output === 'table' ? dropText(event) : `${visibleJson(JSON.stringify(event))}\n`);
-    }
-    told += next.events.reduce((sum, { packets }) => sum + packets, 0);
-    if (dropped > told) {
-      io.stderr.write(
-        `${dropped - told} more denied packets, of flows that the kernel had no room to keep\n`,
-      );
-    }
-    told = dropped;
-    await sleep(INTERVAL, undefined, io.signal && { signal: io.signal }).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawnProcess } from '@sluice/nftables';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import type { Kernel } from './enforce-run.js';
+import type { Kernel } from './kernel.js';
 
 /** A network namespace of its own, for tests. It ends with this process. */
 export interface NetworkNamespace {
