@@ -2,6 +2,7 @@
 // event to nft's commands and to their being in force in the kernel.
 import { podId, policyId } from '@sluice/engine';
 import { compile, LiveRuleset, NftDriver, printOperations, render } from '@sluice/nftables';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -41,7 +42,7 @@ async function measure(label, cluster) {
   print(`${label}: of which compiling`, (compiled - begun) / 1000, 's');
   print(`${label}: script of the whole ruleset`, render(compile(cluster, NODE)).length / 2 ** 20, 'MiB');
   await settled(driver);
-  // The driver keeps a second copy to change next.
+  // The driver keeps a second copy to change next. What others do meanwhile is counted too.
   print(`${label}: kernel memory, with the spare copy`, kernelMemory() - kernelBefore, 'MiB');
   globalThis.gc?.();
   print(`${label}: memory of the process`, process.memoryUsage().rss / 2 ** 20, 'MiB');
@@ -74,9 +75,10 @@ async function measure(label, cluster) {
         if (counts) commits.push(performance.now() - start);
       }
     }
-    print(`${label}: ${name}, until in force in the kernel`, median(commits), 'ms', target);
+    print(`${label}: ${name}, until in force in the kernel`, median(commits), 'ms');
   }
   await driver.end();
+  spawnSync('nft', ['delete', 'table', 'inet', live.ruleset.table]);
 }
 
 /**
