@@ -7,6 +7,7 @@ import { defineEnforce } from './commands/enforce.js';
 import { defineExplain } from './commands/explain.js';
 import { defineLint } from './commands/lint.js';
 import { defineMatrix } from './commands/matrix.js';
+import { defineNew } from './commands/new.js';
 import { defineTest } from './commands/test.js';
 import { defineValidate } from './commands/validate.js';
 import type { Io } from './io.js';
@@ -59,6 +60,7 @@ export function createProgram(io: Io): Command {
   defineDiff(program, io);
   defineTest(program, io);
   defineLint(program, io);
+  defineNew(program, io);
   defineValidate(program, io);
   defineEnforce(program, io);
   defineApiserver(program, io);

@@ -13,3 +13,8 @@ export type { LintRule, Report } from './rule.js';
 export { IGNORE_ANNOTATION, type Suppression } from './suppression.js';
 export { DEFAULT_SETTINGS, type LintSettings } from './settings.js';
 export { type LintedPolicy, type Need, type Workspace, workspaceOf } from './workspace.js';
+export { EVERYBODY } from './templates/isolate-namespace.js';
+export { type MadePolicy, manifestOf, policiesYaml } from './templates/made-policy.js';
+export { policiesForFlows, type WantedEnd, type WantedFlow } from './templates/policies-for-flows.js';
+export type { Template, TemplateField, TemplateInput, WorkloadEdge } from './templates/template.js';
+export { TEMPLATES } from './templates/templates.js';

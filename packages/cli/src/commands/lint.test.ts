@@ -100,7 +100,7 @@ describe('sluice lint -o', () => {
         results: { partialFingerprints: unknown; ruleId: string; locations: unknown; fixes: unknown[] }[];
       }[];
     }[];
-    const results = now!.runs[0]!.results;
+    const results = now.runs[0].results;
     expect(results.map(({ ruleId }) => ruleId)).toEqual(['implicit-ingress-isolation', 'peer-or-not-and']);
     expect(results[1]).toMatchObject({
       level: 'warning',
@@ -114,7 +114,7 @@ describe('sluice lint -o', () => {
       ],
       fixes: [{ description: { text: 'join the two entries into one' } }],
     });
-    expect(moved!.runs[0]!.results.map((result) => result.partialFingerprints)).toEqual(
+    expect(moved.runs[0].results.map((result) => result.partialFingerprints)).toEqual(
       results.map((result) => result.partialFingerprints),
     );
   });

@@ -46,3 +46,6 @@ export const LINT_FORMATS: FormatNames = ['table', 'json', 'yaml', 'sarif', 'git
 
 /** Formats of `enforce`. */
 export const ENFORCE_FORMATS: FormatNames = ['table', 'json', 'yaml'];
+
+/** Formats of `new`. */
+export const NEW_FORMATS: FormatNames = ['yaml', 'json'];

@@ -23,6 +23,21 @@ export function parseLabelSelector(text: string): Selector {
   });
 }
 
+/** The same as a policy writes it: equalities as matchLabels. Throws a usage error. */
+export function writtenSelector(text: string): LabelSelector {
+  const all = requirementsOf(text).map((requirement) => expression(requirement, text));
+  const isEquality = ({ operator, values }: Expression): boolean => operator === 'In' && values?.length === 1;
+  const labels = all.filter(isEquality).map(({ key, values }) => [key, values![0]!] as const);
+  // A key asked for twice has no place in a map.
+  const isTwice = new Set(labels.map(([key]) => key)).size < labels.length;
+  if (isTwice) return { matchExpressions: all };
+  const rest = all.filter((requirement) => !isEquality(requirement));
+  return {
+    ...(labels.length > 0 && { matchLabels: Object.fromEntries(labels) }),
+    ...(rest.length > 0 && { matchExpressions: rest }),
+  };
+}
+
 /** Split at the commas outside parentheses. */
 function requirementsOf(text: string): readonly string[] {
   if (text.trim() === '') return [];
