@@ -46,7 +46,7 @@ function customKind(definition: KubeObject, version: JsonMap): Kind {
     custom: true,
     counted: true,
     table: customTable(version),
-    defaults: (object) => withSchemaDefaults(object, schema) as unknown as KubeObject,
+    defaults: (object) => withSchemaDefaults(object, schema) as KubeObject,
     validate: validator(apiVersionOf(group, name), kind, schema),
     ...(subresources.includes('scale') && {
       scale: {
