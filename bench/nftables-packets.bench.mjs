@@ -22,7 +22,8 @@ const COUNTS = [10, 100, 1000, 10_000];
 const MOST_LINEAR = Number(process.env['SLUICE_BENCH_LINEAR'] ?? 10_000);
 const [ROUNDS, FLOWS, LINEAR_FLOWS] = [40, 100, 30];
 const PODS = 25_000;
-const PORTS = [9001, 9002, 9003, 9004, 9005, 9006];
+// Apart from each other: neighbours would be a range, which takes a set of intervals.
+const PORTS = [9001, 9011, 9021, 9031, 9041, 9051];
 
 if (inOwnNetwork(fileURLToPath(import.meta.url))) await measure();
 
