@@ -9,6 +9,7 @@ import { KindRegistry } from './kinds/kind-registry.js';
 import { makeKubeconfig, type Kubeconfig } from './kubeconfig/make-kubeconfig.js';
 import { OpenApi } from './openapi/serve-openapi.js';
 import type { Api } from './resources/api.js';
+import { followDefinitions } from './resources/follow-definitions.js';
 import { createFirstObjects } from './resources/first-objects.js';
 import { ObjectStore } from './store/object-store.js';
 import { keepCertificates } from './tls/keep-certificates.js';
@@ -72,6 +73,7 @@ async function serveStore(
     newUid: randomUUID,
     newSuffix,
   };
+  const unfollow = followDefinitions(api);
   await createFirstObjects(api);
   const certificates = plain ? undefined : await certificatesFor(data, hosts);
   const serving = await serve(
@@ -95,6 +97,7 @@ async function serveStore(
     close: async () => {
       await serving.close();
       await Promise.all(stops.map((stop) => stop()));
+      unfollow();
       await store.close();
     },
   };

@@ -82,13 +82,13 @@ describe('a list', () => {
       kind: 'Table',
       apiVersion: 'meta.k8s.io/v1',
       metadata: { remainingItemCount: 4 },
-      rows: [{ cells: ['a', '1', '0s'], object: { kind: 'PartialObjectMetadata', metadata: { name: 'a' } } }],
+      rows: [{ cells: ['a', 1, '0s'], object: { kind: 'PartialObjectMetadata', metadata: { name: 'a' } } }],
     });
     expect(body.columnDefinitions.map(({ name }: { name: string }) => name)).toEqual(['Name', 'Data', 'Age']);
     const whole = await server.ask('GET', `${PATH}?includeObject=Object`, { headers });
     expect(whole.body.rows[1].object).toMatchObject({ kind: 'ConfigMap', data: { key: 'b' } });
     const none = await server.ask('GET', `${PATH}?includeObject=None`, { headers });
-    expect(none.body.rows[0]).toEqual({ cells: ['a', '1', '0s'] });
+    expect(none.body.rows[0]).toEqual({ cells: ['a', 1, '0s'] });
   });
 
   it('is refused to clients that take nothing that the server has', async () => {

@@ -126,8 +126,8 @@ describe('a watch', () => {
     expect(
       one.events.map(({ object }) => [object.kind, object.columnDefinitions?.length, object.rows[0].cells]),
     ).toEqual([
-      ['Table', 3, ['a', '0', '0s']],
-      ['Table', undefined, ['b', '0', '0s']],
+      ['Table', 3, ['a', 0, '0s']],
+      ['Table', undefined, ['b', 0, '0s']],
     ]);
   });
 });

@@ -7,6 +7,7 @@ import { namespaceLabel, namespaceLifecycle } from '../admission/namespace-lifec
 import { OpenApi } from '../openapi/serve-openapi.js';
 import { accept } from '../meta/result.js';
 import type { Api } from '../resources/api.js';
+import { followDefinitions } from '../resources/follow-definitions.js';
 import { createFirstObjects } from '../resources/first-objects.js';
 import { ObjectStore } from '../store/object-store.js';
 import type { Sink } from './api-request.js';
@@ -72,6 +73,7 @@ export async function testServer(kinds: readonly Kind[] = BUILTIN_KINDS): Promis
     newUid: () => `00000000-0000-4000-8000-${String(++uid).padStart(12, '0')}`,
     newSuffix: () => `gen${String(++suffix).padStart(2, '0')}`,
   };
+  followDefinitions(api);
   await createFirstObjects(api);
   const routes: Routes = { api, openApi: new OpenApi(api.kinds) };
   const send = (

@@ -3,7 +3,6 @@ import type { Kind } from '../kinds/kind.js';
 import { invalidObject } from '../meta/api-error.js';
 import { without } from '../meta/json.js';
 import type { KubeObject } from '../meta/kube-object.js';
-import type { ObjectMeta } from '../meta/object-meta.js';
 import type { Result } from '../meta/result.js';
 import { accept, refuse } from '../meta/result.js';
 
@@ -53,6 +52,6 @@ function finalizerErrors(object: KubeObject, old: KubeObject): readonly FieldErr
 function judged(kind: Kind, object: KubeObject, errors: readonly FieldError[]): Result<KubeObject> {
   if (errors.length === 0) return accept(object);
   // The name may be what is missing.
-  const { name = '' }: Partial<ObjectMeta> = object.metadata;
-  return refuse(invalidObject(kind.group, kind.kind, name, errors));
+  const metadata: { readonly name?: string } = object.metadata;
+  return refuse(invalidObject(kind.group, kind.kind, metadata.name ?? '', errors));
 }

@@ -123,6 +123,11 @@ export class ObjectStore {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** The names of the resources that there are objects of, or were since the start. */
+  resources(): readonly string[] {
+    return [...this.#resources.keys()];
+  }
+
   /** Forgets changes up to a revision: watches that are further behind have to list anew. */
   compact(revision: number): void {
     this.#opened = Math.max(this.#opened, revision);
