@@ -74,7 +74,7 @@ function stepsBetween(old: readonly Element[], next: readonly Element[]): readon
     steps.push(step);
     at = step.from;
   }
-  return steps.reverse();
+  return steps.toReversed();
 }
 
 function compared(old: readonly Element[], next: readonly Element[]): ElementChanges {
