@@ -39,9 +39,8 @@ export function applyPatch(
   if (!patched.ok) return patched;
   const { uid = '' } = patched.value.object.metadata;
   if (uid === '' || uid === current.metadata.uid) return patched;
-  // The server finds it twice, and tells it once.
   const error = { ...invalid(['metadata', 'uid'], uid, 'field is immutable'), named: true };
-  return refuse(invalidObject(kind.group, kind.kind, current.metadata.name, [error, error]));
+  return refuse(invalidObject(kind.group, kind.kind, current.metadata.name, [error]));
 }
 
 function patchedBy(

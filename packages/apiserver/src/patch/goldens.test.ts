@@ -58,7 +58,7 @@ beforeAll(async () => {
     newSuffix: () => 'abcde',
   };
   routes = { api, openApi: new OpenApi(api.kinds) };
-  for (const name of ['h2-ssa', 'h2-patch', 'default'])
+  for (const name of ['h2-ssa', 'h2-patch', 'h2-upd', 'default'])
     await ask('POST', '/api/v1/namespaces', 'application/json', { metadata: { name } });
 });
 
@@ -117,6 +117,7 @@ function scrubbed(value: unknown, managed: boolean): unknown {
 describe.each([
   ['server-side apply', 'server-side-apply', 'h2-ssa', true],
   ['patches', 'patches', 'h2-patch', false],
+  ['updates', 'updates', 'h2-upd', false],
 ] as const)('%s, as a real server answers', (_, file, namespace, managed) => {
   it.each(goldens(file).map((scenario) => [scenario.title, scenario] as const))(
     '%s',
@@ -135,7 +136,7 @@ describe.each([
   );
 });
 
-/** Conflicts come in any order from the server; a patch that is refused is shown with what the server gave the object. */
+/** Causes come in any order from the server, some of them several times; a patch that is refused is shown with what the server gave the object. */
 function comparable(answer: unknown, managed: boolean): unknown {
   const clean = scrubbed(answer, managed);
   if (!isMap(clean) || clean['kind'] !== 'Status') return clean;
@@ -145,9 +146,13 @@ function comparable(answer: unknown, managed: boolean): unknown {
       : text;
   const details = isMap(clean['details']) ? clean['details'] : undefined;
   const causes = Array.isArray(details?.['causes'])
-    ? details['causes']
-        .map((cause) => JSON.stringify({ ...cause, message: shown(isMap(cause) ? cause['message'] : '') }))
-        .toSorted()
+    ? [
+        ...new Set(
+          details['causes'].map((cause) =>
+            JSON.stringify({ ...cause, message: shown(isMap(cause) ? cause['message'] : '') }),
+          ),
+        ),
+      ].toSorted()
     : undefined;
   return { ...clean, message: shown(clean['message']), ...(details && { details: { ...details, causes } }) };
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { invalid } from '@sluice/manifest';
 import { admit } from '../admission/admission.js';
 import type { Kind } from '../kinds/kind.js';
-import { badRequest, conflict, notFound, stale } from '../meta/api-error.js';
+import { badRequest, conflict, invalidObject, notFound, stale } from '../meta/api-error.js';
 import { type JsonMap, without } from '../meta/json.js';
 import type { KubeObject } from '../meta/kube-object.js';
 import type { ObjectMeta } from '../meta/object-meta.js';
@@ -82,6 +83,11 @@ function nextVersion(
         `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
       ),
     );
+  const leaving = wanted.metadata.deletionTimestamp;
+  if (leaving !== undefined && leaving !== old.metadata.deletionTimestamp) {
+    const error = invalid(['metadata', 'deletionTimestamp'], leaving, 'field is immutable');
+    return refuse(invalidObject(kind.group, kind.kind, name, [error]));
+  }
   let next: KubeObject = { ...wanted, metadata: keptMetadata(wanted.metadata, old.metadata) };
   next = writtenPart(kind, next, old, subresource);
   next = kind.defaults?.(next) ?? next;

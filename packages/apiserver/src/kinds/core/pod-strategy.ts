@@ -26,9 +26,14 @@ export function preparePod(pod: KubeObject): KubeObject {
   };
 }
 
-/** An update changes no status, and leaves the class of service as it was. */
+/** An update changes no status, and leaves the pod the tolerations that all have. */
 export function keepPod(pod: KubeObject, old: KubeObject): KubeObject {
-  return { ...pod, status: old['status'] };
+  const spec = mapAt(pod, 'spec');
+  return {
+    ...pod,
+    spec: { ...spec, tolerations: tolerations(mapsAt(spec, 'tolerations')) },
+    status: old['status'],
+  };
 }
 
 /** Given tolerations, and those that were not given for nodes that are not ready or out of reach. */

@@ -11,11 +11,13 @@ export function prepareService(service: KubeObject): KubeObject {
   return { ...service, spec: withFamilies(normalized(mapAt(service, 'spec'))) };
 }
 
+/** What a Service that is only a name has no use for. */
+const OF_ADDRESSES = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'];
+
 /** What an update leaves out although it may not change stays. */
 export function keepService(service: KubeObject, old: KubeObject): KubeObject {
   const [spec, before] = [mapAt(service, 'spec'), mapAt(old, 'spec')];
-  if (typeOf(spec) === 'ExternalName')
-    return { ...service, spec: without(spec, 'clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy') };
+  if (typeOf(spec) === 'ExternalName') return { ...service, spec: without(spec, ...OF_ADDRESSES) };
   const kept: Record<string, unknown> = {};
   if (typeOf(before) !== 'ExternalName')
     for (const field of ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy']) {

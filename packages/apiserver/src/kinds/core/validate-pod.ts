@@ -17,7 +17,7 @@ export function validatePod(pod: KubeObject): readonly FieldError[] {
   );
   const isNew = at(pod, 'status', 'startTime') === undefined && textAt(spec, 'nodeName') === '';
   return [
-    ...validatePodSpec(spec, ['spec']),
+    ...validatePodSpec(spec, ['spec'], true),
     ...images,
     ...(isNew && mapsAt(spec, 'ephemeralContainers').length > 0
       ? [forbidden(['spec', 'ephemeralContainers'], 'cannot be set on create')]

@@ -2,7 +2,8 @@ import { AGE_COLUMN, ageOf } from '../age.js';
 import { builtin } from '../builtin.js';
 import { type Column, NAME_COLUMN } from '../column.js';
 import type { Kind } from '../kind.js';
-import { validateNetworkPolicySpec } from '@sluice/manifest';
+import { type FieldError, validateNetworkPolicySpec } from '@sluice/manifest';
+import type { KubeObject } from '../../meta/kube-object.js';
 import { at, mapAt } from '../../meta/fields.js';
 import { selectorText } from '../selector-text.js';
 
@@ -28,7 +29,7 @@ export const NETWORK_POLICY: Kind = builtin('io.k8s.api.networking.v1.NetworkPol
   shortNames: ['netpol'],
   namespaced: true,
   counted: true,
-  validate: (object) => validateNetworkPolicySpec(mapAt(object, 'spec')).errors,
+  validate: errorsOf,
   warnings: (object) =>
     validateNetworkPolicySpec(mapAt(object, 'spec')).warnings.flatMap(({ message }) =>
       serverWarnings(message),
@@ -42,6 +43,10 @@ export const NETWORK_POLICY: Kind = builtin('io.k8s.api.networking.v1.NetworkPol
     ],
   },
 });
+
+function errorsOf(policy: KubeObject): readonly FieldError[] {
+  return validateNetworkPolicySpec(mapAt(policy, 'spec')).errors;
+}
 
 /** A warning's text holds what strict validation says too; the server sends its own lines only. */
 function serverWarnings(message: string): readonly string[] {

@@ -155,21 +155,16 @@ function hostPortConflicts(containers: readonly JsonMap[], path: FieldPath): rea
   );
 }
 
-/** Ports of the host are the pod's own on its network. */
-export function validateHostPorts(spec: JsonMap, path: FieldPath): readonly FieldError[] {
+/** Ports of the host are the pod's own on its network; in a template they may be left to its pods. */
+export function validateHostPorts(spec: JsonMap, path: FieldPath, isPod: boolean): readonly FieldError[] {
   if (spec['hostNetwork'] !== true) return [];
   return mapsAt(spec, 'containers').flatMap((container, index) =>
-    mapsAt(container, 'ports').flatMap((port, position) =>
-      numberAt(port, 'hostPort') === numberAt(port, 'containerPort')
-        ? []
-        : [
-            invalid(
-              [...path, 'containers', index, 'ports', position, 'hostPort'],
-              numberAt(port, 'hostPort'),
-              'must match `containerPort` when `hostNetwork` is true',
-            ),
-          ],
-    ),
+    mapsAt(container, 'ports').flatMap((port, position) => {
+      const hostPort = numberAt(port, 'hostPort');
+      if (hostPort === numberAt(port, 'containerPort') || (!isPod && hostPort === 0)) return [];
+      const at = [...path, 'containers', index, 'ports', position, 'hostPort'];
+      return [invalid(at, hostPort, 'must match `containerPort` when `hostNetwork` is true')];
+    }),
   );
 }
 

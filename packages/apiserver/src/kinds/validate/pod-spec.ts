@@ -19,7 +19,7 @@ import { validateVolumes } from './volumes.js';
 const MAX_SECONDS = 2_147_483_647;
 
 /** The rules of a pod's spec, in pods and templates (apis/core/validation, ValidatePodSpec): the common ones of them. */
-export function validatePodSpec(spec: JsonMap, path: FieldPath): readonly FieldError[] {
+export function validatePodSpec(spec: JsonMap, path: FieldPath, isPod = false): readonly FieldError[] {
   const { errors: volumeErrors, names: volumes } = validateVolumes(spec, path);
   const context = { volumes, hostNetwork: spec['hostNetwork'] === true, names: new Set<string>() };
   const deadline = optionalNumber(spec, 'activeDeadlineSeconds');
@@ -31,7 +31,7 @@ export function validatePodSpec(spec: JsonMap, path: FieldPath): readonly FieldE
     ...volumeErrors,
     ...validateContainers(spec, path, context),
     ...validateInitContainers(spec, path, context),
-    ...validateHostPorts(spec, path),
+    ...validateHostPorts(spec, path, isPod),
     ...oneOf([...path, 'restartPolicy'], textAt(spec, 'restartPolicy'), ['Always', 'OnFailure', 'Never']),
     ...oneOf([...path, 'dnsPolicy'], textAt(spec, 'dnsPolicy'), [
       'ClusterFirstWithHostNet',
