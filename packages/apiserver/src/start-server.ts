@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { namespaceLabel, namespaceLifecycle } from './admission/namespace-lifecycle.js';
+import { ADMISSIONS } from './admission/admissions.js';
 import { CONTROLLERS } from './controllers/controllers.js';
 import { runController } from './controllers/run-controller.js';
 import { serve, type ServeOptions } from './http/serve.js';
@@ -68,7 +68,7 @@ async function serveStore(
   const api: Api = {
     store,
     kinds: new KindRegistry(BUILTIN_KINDS),
-    admissions: [namespaceLifecycle, namespaceLabel],
+    admissions: ADMISSIONS,
     now: Date.now,
     newUid: randomUUID,
     newSuffix,

@@ -3,7 +3,7 @@ import { NAMESPACE } from '../kinds/core/namespace.js';
 import { BUILTIN_KINDS } from '../kinds/builtin-kinds.js';
 import { KindRegistry } from '../kinds/kind-registry.js';
 import type { Kind } from '../kinds/kind.js';
-import { namespaceLabel, namespaceLifecycle } from '../admission/namespace-lifecycle.js';
+import { ADMISSIONS } from '../admission/admissions.js';
 import { OpenApi } from '../openapi/serve-openapi.js';
 import { accept } from '../meta/result.js';
 import type { Api } from '../resources/api.js';
@@ -68,7 +68,7 @@ export async function testServer(kinds: readonly Kind[] = BUILTIN_KINDS): Promis
   const api: Api = {
     store: new ObjectStore(),
     kinds: new KindRegistry(kinds),
-    admissions: [namespaceLifecycle, namespaceLabel],
+    admissions: ADMISSIONS,
     now: () => NOW,
     newUid: () => `00000000-0000-4000-8000-${String(++uid).padStart(12, '0')}`,
     newSuffix: () => `gen${String(++suffix).padStart(2, '0')}`,

@@ -69,6 +69,18 @@ export class ObjectStore {
     return pending ? pending.stored : this.get(ref);
   }
 
+  /** The versions of all objects of a resource that the next write has to reckon with, acknowledged or not. */
+  latestAll(resource: string): readonly Stored[] {
+    const pending = [...this.#pending.entries()].filter(([key]) => key.startsWith(`${resource}\0`));
+    if (pending.length === 0) return this.list(resource);
+    const all = new Map(this.list(resource).map((stored) => [refText(stored.ref), stored]));
+    for (const [key, { stored }] of pending) {
+      if (stored) all.set(key, stored);
+      else all.delete(key);
+    }
+    return [...all.values()];
+  }
+
   /** The objects of a resource, in all namespaces or in one, in the order of namespace and name. */
   list(resource: string, namespace?: string): readonly Stored[] {
     return this.#resources.get(resource)?.objects.list(namespace) ?? [];

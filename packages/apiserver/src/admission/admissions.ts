@@ -1,0 +1,6 @@
+import type { Admission } from './admission.js';
+import { namespaceLabel, namespaceLifecycle } from './namespace-lifecycle.js';
+import { serviceAddresses } from './service-addresses.js';
+
+/** The admissions of every server, in their order. */
+export const ADMISSIONS: readonly Admission[] = [namespaceLifecycle, namespaceLabel, serviceAddresses];
