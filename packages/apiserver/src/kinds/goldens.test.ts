@@ -77,6 +77,14 @@ describe('what a server makes of a new object', () => {
   );
 
   it.each(goldens('creates').map((golden, index) => [`${index} ${golden.object.kind}`, golden] as const))(
+    'warns of the same: %s',
+    (_, { object, warnings = [] }) => {
+      const kind = kindOf(object);
+      expect(kind.warnings?.(prepared(kind, object), undefined) ?? []).toEqual(warnings);
+    },
+  );
+
+  it.each(goldens('creates').map((golden, index) => [`${index} ${golden.object.kind}`, golden] as const))(
     'is the same when it is made again: %s',
     (_, { object }) => {
       const kind = kindOf(object);

@@ -7,6 +7,7 @@ import { listAt, mapAt, mapsAt, numberAt, textAt } from '../../meta/fields.js';
 import type { KubeObject } from '../../meta/kube-object.js';
 import { labelsText } from '../selector-text.js';
 import { keepService, prepareService } from './service-strategy.js';
+import { serviceWarnings } from './service-warnings.js';
 import { validateService, validateServiceUpdate } from './validate-service.js';
 
 const COLUMNS: readonly Column[] = [
@@ -67,6 +68,7 @@ export const SERVICE: Kind = builtin('io.k8s.api.core.v1.Service', {
   checkName: checkDns1035Label,
   prepareCreate: prepareService,
   prepareUpdate: keepService,
+  warnings: serviceWarnings,
   validate: validateService,
   validateUpdate: validateServiceUpdate,
   table: {
