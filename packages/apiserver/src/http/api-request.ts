@@ -20,7 +20,8 @@ export type ApiAnswer =
       readonly code: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly warnings?: readonly string[];
-      readonly body: string | Uint8Array;
+      /** Large ones come in pieces, which are made as they are sent. */
+      readonly body: string | Uint8Array | Pieces;
       readonly contentType: string;
     }
   | {
@@ -28,6 +29,11 @@ export type ApiAnswer =
       readonly contentType: string;
       readonly stream: (sink: Sink) => void;
     };
+
+/** A body that is never held as a whole. */
+export interface Pieces {
+  readonly pieces: Iterable<string>;
+}
 
 /** Where a stream goes. */
 export interface Sink {

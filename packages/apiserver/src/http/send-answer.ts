@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import type { ApiAnswer, Sink } from './api-request.js';
 
 /** How much may wait for a slow reader of a stream before it is cut off. */
@@ -17,15 +18,20 @@ export function sendAnswer(answer: ApiAnswer, outgoing: ServerResponse, withBody
     else outgoing.end();
     return;
   }
-  const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
+  const { body, headers, warnings = [] } = answer;
+  const bytes = typeof body === 'string' ? Buffer.from(body) : 'pieces' in body ? undefined : body;
   outgoing.writeHead(answer.code, {
     'Cache-Control': 'no-cache, private',
     'Content-Type': answer.contentType,
-    'Content-Length': bytes.length,
-    ...answer.headers,
-    ...(answer.warnings && answer.warnings.length > 0 && { Warning: answer.warnings.map(warningHeader) }),
+    ...(bytes && { 'Content-Length': bytes.length }),
+    ...headers,
+    ...(warnings.length > 0 && { Warning: warnings.map(warningHeader) }),
   });
-  outgoing.end(withBody ? bytes : undefined);
+  if (!withBody) outgoing.end();
+  else if (typeof body === 'object' && 'pieces' in body)
+    // A client that leaves in the middle is no error.
+    pipeline(Readable.from(body.pieces), outgoing, () => {});
+  else outgoing.end(bytes);
 }
 
 function sinkOf(outgoing: ServerResponse): Sink {

@@ -1,6 +1,7 @@
 import { apiVersionOf } from '../meta/resource-name.js';
 import { badRequest } from '../meta/api-error.js';
 import { listObjects, type ObjectList } from '../resources/list-objects.js';
+import type { Stored } from '../store/stored.js';
 import { objectForm } from './accept.js';
 import { jsonAnswer, statusAnswer } from './answers.js';
 import type { ApiAnswer } from './api-request.js';
@@ -56,11 +57,21 @@ export function serveList(resource: ResourceRequest): ApiAnswer {
       });
     case 'object': {
       const head = { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind.group, kind.version), metadata };
-      return jsonAnswer(
-        `${JSON.stringify(head).slice(0, -1)},"items":[${items.map(({ json }) => json).join(',')}]}`,
-      );
+      return { code: 200, contentType: 'application/json', body: { pieces: listPieces(head, items) } };
     }
   }
+}
+
+/** So many objects are put together at a time: a large list is never one text. */
+const PIECE = 100;
+
+function* listPieces(head: object, items: readonly Stored[]): Generator<string> {
+  yield `${JSON.stringify(head).slice(0, -1)},"items":[`;
+  for (let from = 0; from < items.length; from += PIECE) {
+    const texts = items.slice(from, from + PIECE).map(({ json }) => json);
+    yield (from > 0 ? ',' : '') + texts.join(',');
+  }
+  yield ']}';
 }
 
 function listMetadata({

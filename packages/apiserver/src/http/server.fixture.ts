@@ -95,7 +95,11 @@ export async function testServer(kinds: readonly Kind[] = BUILTIN_KINDS): Promis
   const ask: TestServer['ask'] = async (method, path, asked = {}) => {
     const answer = await send(method, path, asked);
     if ('stream' in answer) throw new Error(`${method} ${path} answers with a stream`);
-    const text = Buffer.from(answer.body).toString('utf8');
+    const { body } = answer;
+    const text =
+      typeof body === 'object' && 'pieces' in body
+        ? [...body.pieces].join('')
+        : Buffer.from(body).toString('utf8');
     return {
       code: answer.code,
       headers: answer.headers ?? {},
