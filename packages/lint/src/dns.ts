@@ -16,7 +16,7 @@ import { holdsPort } from './rule-reach.js';
 import type { LintedPolicy, Workspace } from './workspace.js';
 
 /** The port that DNS is asked on, and the one that OpenShift's servers listen on behind their Service. */
-export const DNS_PORTS = [53, 5353] as const;
+const DNS_PORTS = [53, 5353] as const;
 
 /** Whether an entry of `ports` is the port of DNS, by number or by its usual names. */
 export function isDnsPort({ port }: NetworkPolicyPort): boolean {
@@ -45,7 +45,7 @@ export function isDnsServer({ labels }: Pod): boolean {
 }
 
 /** The DNS servers among the pods of the input. */
-export function dnsServers(workspace: Workspace): readonly Pod[] {
+function dnsServers(workspace: Workspace): readonly Pod[] {
   return workspace.once(findServers);
 }
 

@@ -9,6 +9,9 @@ export {
   type TextEdit,
 } from './finding.js';
 export { type Baseline, lint, type LintResult, type SuppressedFinding } from './lint.js';
+export type { Completion } from './language/completion.js';
+export type { Hover } from './language/hover.js';
+export { LanguageService, type Mark, type Pace, type ServiceSettings } from './language/language-service.js';
 export type { LintRule, Report } from './rule.js';
 export { IGNORE_ANNOTATION, type Suppression } from './suppression.js';
 export { DEFAULT_SETTINGS, type LintSettings } from './settings.js';

@@ -8,7 +8,7 @@ export interface LintedService {
 }
 
 /** Every Service of the input. */
-export function servicesIn(workspace: Workspace): readonly LintedService[] {
+function servicesIn(workspace: Workspace): readonly LintedService[] {
   return workspace.once(everyService);
 }
 

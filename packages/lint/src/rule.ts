@@ -34,5 +34,7 @@ export interface LintRule {
   readonly severity: FindingSeverity;
   /** What the input has to hold for the rule to judge; otherwise it is silent and the summary says so. */
   readonly needs: readonly Need[];
+  /** It compares the whole cluster with and without something: an editor asks it in a pause only. */
+  readonly slow?: true;
   readonly check: (workspace: Workspace) => Iterable<Report>;
 }

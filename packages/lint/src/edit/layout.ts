@@ -21,8 +21,13 @@ export function layoutOf(text: string, object: ManifestObject): Layout {
     object,
     newline: text.includes('\r\n') ? '\r\n' : '\n',
     quoted: key !== undefined && text[key.keyStart] === '"',
-    indentsItems: !/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*\r?\n\1- /mu.test(text),
+    indentsItems: indentsItems(text),
   };
+}
+
+/** Whether a text has items of a list stand deeper than the key of the list. */
+export function indentsItems(text: string): boolean {
+  return !/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*\r?\n\1- /mu.test(text);
 }
 
 /** The place of a field that was written. */

@@ -9,6 +9,7 @@ export const oneSideOnly: LintRule = {
   summary: 'a rule for flows that the policies of the other side deny',
   severity: 'info',
   needs: ['workloads'],
+  slow: true,
   *check(workspace) {
     for (const linted of workspace.policies) {
       for (const rule of [...linted.policy.ingress, ...linted.policy.egress]) {

@@ -7,6 +7,7 @@ export const redundantPolicy: LintRule = {
   summary: 'a policy whose removal changes nothing',
   severity: 'info',
   needs: ['workloads'],
+  slow: true,
   *check(workspace) {
     for (const { linted, rule } of redundancies(workspace)) {
       if (rule) continue;

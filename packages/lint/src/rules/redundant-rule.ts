@@ -8,6 +8,7 @@ export const redundantRule: LintRule = {
   summary: 'a rule whose removal changes nothing',
   severity: 'info',
   needs: ['workloads'],
+  slow: true,
   *check(workspace) {
     for (const { linted, rule } of redundancies(workspace)) {
       if (!rule) continue;
