@@ -6,6 +6,7 @@ import {
   formatIp,
   isSamePod,
   modelOf,
+  podId,
   type Profile,
 } from '@sluice/engine';
 import { changed } from '../../change/changed.fixture.js';
@@ -42,6 +43,8 @@ interface Shot {
   readonly sourcePort: number;
   readonly stage: Stage;
   readonly expected: boolean;
+  /** The namespace of a pod that only pretends to be the flow's source. */
+  readonly spoofer?: string;
 }
 
 /** How kernel and simulator compare on the packets that were sent. */
@@ -62,6 +65,9 @@ export async function compareKernel(holder: Holder, scenario: KernelScenario): P
   const lives = new Map(
     [...start.nodes.keys()].map((node) => [node, LiveRuleset.of(start, node, { profile })] as const),
   );
+  const spoofers = [...start.pods.values()]
+    .map((pod) => ({ pod, name: podNamespace(pod, profile) }))
+    .flatMap(({ pod, name }) => (name === podId(pod) ? [name] : []));
   let rulesets = rulesetsOf(lives);
   for (const [node, ruleset] of rulesets) await applied(holder, node, render(ruleset));
 
@@ -104,8 +110,16 @@ export async function compareKernel(holder: Holder, scenario: KernelScenario): P
       }));
     const shaken = [...handshake('answer'), ...handshake('confirm')];
     await range.fire(shaken);
+    const spoofed = opened.flatMap((shot, i): readonly Shot[] => {
+      const ends = [shot.flow.source, shot.flow.destination].map((end) => namespaceOf(end, profile));
+      const others = spoofers.filter((name) => !ends.includes(name));
+      return others.length === 0
+        ? []
+        : [{ ...shot, stage: 'more', expected: false, spoofer: others[i % others.length] }];
+    });
+    await range.fire(spoofed);
     established = opened;
-    const all = [...shots, ...shaken];
+    const all = [...shots, ...shaken, ...spoofed];
     packets += all.length;
     stopped += fresh.filter(({ expected }) => !expected).length;
     cut += later.filter(({ expected }) => !expected).length;
@@ -115,10 +129,11 @@ export async function compareKernel(holder: Holder, scenario: KernelScenario): P
   return { packets, stopped, cut };
 }
 
-function told({ flow, stage, expected }: Shot, round: number, { steps }: KernelScenario): string {
+function told({ flow, stage, expected, spoofer }: Shot, round: number, { steps }: KernelScenario): string {
   const words = (passes: boolean): string => (passes ? 'passes' : 'is stopped');
   const when = round === 0 ? 'at first' : `after change ${round} of ${steps.length}`;
-  return `${describeFlow(flow)}, ${stage}, ${when}: simulated it ${words(expected)}, in the kernel it ${words(!expected)}`;
+  const who = spoofer === undefined ? '' : `, sent by ${spoofer}`;
+  return `${describeFlow(flow)}, ${stage}${who}, ${when}: simulated it ${words(expected)}, in the kernel it ${words(!expected)}`;
 }
 
 function rulesetsOf(lives: ReadonlyMap<string, LiveRuleset>): ReadonlyMap<string, Ruleset> {
@@ -268,7 +283,7 @@ class Range {
       stage,
       id,
     });
-    return `${namespaceOf(from, this.#profile)} ${source.family} ${formatIp(destination)} ${bytes.toString('hex')}`;
+    return `${shot.spoofer ?? namespaceOf(from, this.#profile)} ${source.family} ${formatIp(destination)} ${bytes.toString('hex')}`;
   }
 
   /** The kernels of the ends say nothing of their own to packets that they do not expect. */
@@ -282,9 +297,10 @@ class Range {
   }
 }
 
+/** Before connection tracking: a reset that it saw would end the flow for it. */
 const SILENCE = `
 add table inet silence
-add chain inet silence output { type filter hook output priority 0; policy accept; }
+add chain inet silence output { type filter hook output priority -300; policy accept; }
 add rule inet silence output tcp flags & rst == rst drop
 add rule inet silence output icmp type destination-unreachable drop
 add rule inet silence output icmpv6 type { destination-unreachable, parameter-problem } drop
