@@ -117,6 +117,8 @@ describe('the server on the network', () => {
       code: 413,
       body: { message: 'Request entity too large: limit is 3145728' },
     });
+    const chunked = { ...post, headers: { ...post.headers, 'transfer-encoding': 'chunked' } };
+    expect((await getPlain('/api/v1/namespaces', chunked, big)).code).toBe(413);
     expect(await getPlain('/version', { headers: { x: 'y'.repeat(70_000) } })).toMatchObject({
       code: 431,
       body: { kind: 'Status' },

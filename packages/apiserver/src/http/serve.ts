@@ -8,7 +8,7 @@ import { statusAnswer } from './answers.js';
 import type { ApiRequest } from './api-request.js';
 import { guardRequest } from './guard-request.js';
 import { type Identity, LOCAL_ADMIN } from './identity.js';
-import { readBody } from './read-body.js';
+import { drainBody, readBody } from './read-body.js';
 import { certificateIdentity, impersonated } from './read-identity.js';
 import { type Routes, route } from './route.js';
 import { sendAnswer } from './send-answer.js';
@@ -122,8 +122,7 @@ async function answer(
     identity: identity.value,
   };
   const given = await route(routes, request);
-  // A body that nobody read would be taken for the next request.
-  if (!incoming.complete) incoming.resume();
+  drainBody(incoming);
   sendAnswer(given, outgoing, withBody);
 }
 
