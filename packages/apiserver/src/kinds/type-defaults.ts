@@ -1,5 +1,6 @@
 import { isMap, type JsonMap } from '../meta/json.js';
 import { at, mapAt, mapsAt, numberAt, textAt } from '../meta/fields.js';
+import { inMillis } from '../schema/quantity.js';
 
 /** What a type fills in of itself; only what is absent. */
 export type TypeDefault = (value: JsonMap) => JsonMap;
@@ -47,6 +48,17 @@ function isLatest(image: string): boolean {
   const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
   return tag === undefined || tag === 'latest';
 }
+
+/** Amounts are kept in thousandths: finer ones are rounded up. */
+const RESOURCES: TypeDefault = (resources) => {
+  const rounded = (list: string): JsonMap => {
+    const amounts = Object.entries(mapAt(resources, list));
+    return amounts.length === 0
+      ? {}
+      : { [list]: Object.fromEntries(amounts.map(([name, amount]) => [name, inMillis(amount)])) };
+  };
+  return { ...resources, ...rounded('limits'), ...rounded('requests') };
+};
 
 const POD_SPEC = fill({
   dnsPolicy: 'ClusterFirst',
@@ -203,6 +215,7 @@ export const TYPE_DEFAULTS: ReadonlyMap<string, TypeDefault> = new Map([
   [`${CORE}.PodSpec`, POD_SPEC],
   [`${CORE}.Container`, CONTAINER],
   [`${CORE}.EphemeralContainer`, CONTAINER],
+  [`${CORE}.ResourceRequirements`, RESOURCES],
   [`${CORE}.Volume`, VOLUME],
   [`${CORE}.SecretVolumeSource`, MODE],
   [`${CORE}.ConfigMapVolumeSource`, MODE],

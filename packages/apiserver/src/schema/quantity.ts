@@ -31,8 +31,9 @@ const NANO = 1_000_000_000n;
 export function readQuantity(value: unknown): Quantity | string {
   const text = typeof value === 'number' ? String(value) : value;
   if (typeof text !== 'string') return FORMAT;
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/.exec(text.trim() === text ? text : '!');
-  if (!match || (match[2] === '' && (match[3] ?? '') === '')) return FORMAT;
+  // A point alone is nothing, but a number.
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/.exec(text.trim());
+  if (!match || text.trim() === '') return FORMAT;
   const [, sign, whole = '', fraction = '', suffix = ''] = match;
   const scale = scaleOf(suffix);
   if (!scale) return SUFFIX;
@@ -86,4 +87,15 @@ export function printQuantity({ nanos, form }: Quantity): string {
   const exponent = (power - 3) * 3;
   const suffix = form === 'exponent' ? (exponent === 0 ? '' : `e${exponent}`) : DECIMAL_SUFFIXES[power]!;
   return sign + String(amount) + suffix;
+}
+
+const MILLI = 1_000_000n;
+
+/** A quantity as it is printed, rounded up to thousandths; what is no quantity stays as it is. */
+export function inMillis(value: unknown): unknown {
+  const read = readQuantity(value);
+  if (typeof read === 'string') return value;
+  const { nanos, form } = read;
+  const rest = ((nanos % MILLI) + MILLI) % MILLI;
+  return printQuantity({ form, nanos: rest === 0n ? nanos : nanos - rest + MILLI });
 }
