@@ -1,4 +1,4 @@
-import { type Cluster, podId, type PolicyManifest, policyId } from '@sluice/engine';
+import { type Cluster, type Family, podId, type PolicyManifest, policyId } from '@sluice/engine';
 import fc from 'fast-check';
 import { clusters, pods, policies } from './arbitraries.js';
 
@@ -88,6 +88,9 @@ const addressPolicies: fc.Arbitrary<PolicyManifest> = fc.oneof(
     })),
 );
 
+/** The families that pods without known address may have; undefined is either. */
+const POSSIBLE: readonly (readonly Family[] | undefined)[] = [undefined, [4], [6], [4, 6]];
+
 /** Clusters of which most pods come from plain manifests, without addresses, and policies ask for addresses. */
 export const plainClusters: fc.Arbitrary<Cluster> = fc
   .tuple(
@@ -98,8 +101,10 @@ export const plainClusters: fc.Arbitrary<Cluster> = fc
   )
   .map(([cluster, more, policies, picks]): Cluster => {
     const all = new Map([...cluster.pods, ...more.map((pod) => [podId(pod), pod] as const)]);
+    const families = POSSIBLE[picks.next().value!]!;
+    const unknown = { addresses: [], ...(families && { families }) };
     const plain = [...all].map(
-      ([id, pod]) => [id, picks.next().value === 0 ? pod : { ...pod, addresses: [] }] as const,
+      ([id, pod]) => [id, picks.next().value === 0 ? pod : { ...pod, ...unknown }] as const,
     );
     const added = policies.map((policy) => [policyId(policy), policy] as const);
     return { ...cluster, pods: new Map(plain), policies: new Map([...cluster.policies, ...added]) };

@@ -17,6 +17,7 @@ export interface ClassKind {
   readonly key: string;
   readonly selectable: boolean;
   readonly families: readonly Family[];
+  readonly expected?: readonly Family[];
   readonly sides: Readonly<Record<Direction, ToStrangers>>;
 }
 
@@ -29,7 +30,7 @@ const ALL_TO_STRANGERS: ToStrangers = { pods: ALL_TRAFFIC, others: ALL_TRAFFIC }
 
 /** The kind of a class. Nothing judges the side of what policies cannot select. */
 export function kindOf(known: EndpointClass, matrix: LiveMatrix): ClassKind {
-  const { selectable, families } = known;
+  const { selectable, families, expected } = known;
   const side = (direction: Direction): ToStrangers => {
     if (!selectable) return ALL_TO_STRANGERS;
     const local = matrix.localOf(known)[direction];
@@ -43,9 +44,10 @@ export function kindOf(known: EndpointClass, matrix: LiveMatrix): ClassKind {
     one === ALL_TO_STRANGERS ? '' : `${trafficKey(one.pods)}/${trafficKey(one.others)}`,
   );
   return {
-    key: `${selectable ? 1 : 0}|${families.join('')}|${texts.join('|')}`,
+    key: `${selectable ? 1 : 0}|${families.join('')}${expected ? `e${expected.join('')}` : ''}|${texts.join('|')}`,
     selectable,
     families,
+    ...(expected && { expected }),
     sides,
   };
 }

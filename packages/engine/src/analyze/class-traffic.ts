@@ -2,7 +2,7 @@ import { ALL_TRAFFIC, NO_TRAFFIC, type TrafficSet, trafficSets } from '../net/tr
 import type { Family } from '../net/ip.js';
 import type { Switches } from '../policy/profile.js';
 import type { Direction } from '../policy/rule.js';
-import { type EndpointClass, hasBlocks } from './endpoint-class.js';
+import { type EndpointClass, hasBlocks, runsIn } from './endpoint-class.js';
 import { type Local, sideTraffic } from './local.js';
 import { type Addresses, asksAddresses } from './unknown-peer.js';
 
@@ -25,7 +25,7 @@ export function classTraffic(from: EndpointClass, to: EndpointClass, judgement: 
   const inAll = isUnknown && judgement.addresses !== 'some';
   let traffic: TrafficSet | undefined;
   for (const family of from.families) {
-    if (!to.families.includes(family)) continue;
+    if (!runsIn(family, from, to)) continue;
     const here = inFamily(from, to, family, judgement);
     if (!traffic) traffic = here;
     else traffic = inAll ? intersect(traffic, here) : trafficSets.union(traffic, here);

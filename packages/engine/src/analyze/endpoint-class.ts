@@ -8,6 +8,8 @@ export interface Traits {
   /** Whether selectors can match it: pods, but not hostNetwork pods, nodes, and outside addresses (PEER-4). */
   readonly selectable: boolean;
   readonly families: readonly Family[];
+  /** Of a pod without known address: the families that it uses with another such pod; absent: either. */
+  readonly expected?: readonly Family[];
   /** Terms that hold in every family, by ascending id; the universal term is left out. */
   readonly terms: readonly Term[];
   /** Which address conditions may hold it although its address is not known: all, or `networks` alone; false when it is known. */
@@ -28,15 +30,24 @@ export interface EndpointClass extends Traits {
 }
 
 /** A text that equal traits share. */
-export function traitsKey({ selectable, families, unknown, terms, blocks, ports }: Traits): string {
+export function traitsKey({ selectable, families, expected, unknown, terms, blocks, ports }: Traits): string {
   const ids = (list: readonly Term[]): string => list.map((term) => term.id).join(',');
   const names = ports.map(({ name, protocol, port }) => `${name}/${protocol}/${port}`).sort();
-  return `${selectable ? 1 : 0}|${families.join('')}${unknown === false ? '' : unknown}|${ids(terms)}|${ids(blocks[4])}|${ids(blocks[6])}|${names.join(',')}`;
+  return `${selectable ? 1 : 0}|${families.join('')}${expected ? `e${expected.join('')}` : ''}${unknown === false ? '' : unknown}|${ids(terms)}|${ids(blocks[4])}|${ids(blocks[6])}|${names.join(',')}`;
+}
+
+/** The families of an endpoint, as far as they bear on its flows. */
+type Families = Pick<Traits, 'families' | 'expected'>;
+
+/** Whether a flow between two endpoints can run in a family. */
+export function runsIn(family: Family, a: Families, b: Families): boolean {
+  if (!a.families.includes(family) || !b.families.includes(family)) return false;
+  return !a.expected || !b.expected || (a.expected.includes(family) && b.expected.includes(family));
 }
 
 /** Whether a flow between two endpoints can run in any family. */
-export function shareFamily(a: Pick<Traits, 'families'>, b: Pick<Traits, 'families'>): boolean {
-  return a.families.some((family) => b.families.includes(family));
+export function shareFamily(a: Families, b: Families): boolean {
+  return a.families.some((family) => runsIn(family, a, b));
 }
 
 /** Every term that endpoints with these traits meet, the universal one left out. */

@@ -21,6 +21,7 @@ export function describeState({ classes, terms, policies, namespaces, nodes }: S
         pods: [...known.pods].map(podId).sort(),
         selectable: known.selectable,
         families: known.families,
+        expected: known.expected,
         unknown: known.unknown,
         terms: keys(known.terms),
         blocks: [keys(known.blocks[4]), keys(known.blocks[6])],

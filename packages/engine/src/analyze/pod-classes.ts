@@ -119,7 +119,7 @@ export class PodClasses {
     const ports = pod.ports.map(({ name, protocol, port }) =>
       name === undefined ? '' : `${name}/${protocol}/${port}`,
     );
-    const key = `${this.#terms.relevant(pod.labels)}|${ports.sort().join()}`;
+    const key = `${this.#terms.relevant(pod.labels)}|${ports.sort().join()}|${pod.families?.join('') ?? ''}`;
     let known = classes.get(key);
     if (!known) classes.set(key, (known = this.#classes.of(this.#traits.ofPod(pod))));
     return known;

@@ -63,7 +63,7 @@ export class TraitsReader {
     const namespace = this.#namespaces.get(pod.namespace) ?? { name: pod.namespace, labels: NO_LABELS };
     const ports = pod.ports.filter(({ name }) => name !== undefined);
     const addresses = address ? [address] : pod.addresses;
-    return this.#ofAddresses(addresses, 'pod', this.#terms.ofPod(namespace, pod.labels), ports);
+    return this.#ofAddresses(addresses, 'pod', this.#terms.ofPod(namespace, pod.labels), ports, pod.families);
   }
 
   /** Of a node, or of one address of it. */
@@ -99,6 +99,7 @@ export class TraitsReader {
     place: Endpoint['kind'],
     terms: readonly Term[],
     ports: Traits['ports'],
+    expected?: readonly Family[],
   ): Traits {
     const of = (family: Family): Ip[] => addresses.filter((ip) => ip.family === family);
     const families = addresses.length === 0 ? FAMILIES : FAMILIES.filter((family) => of(family).length > 0);
@@ -111,6 +112,7 @@ export class TraitsReader {
     return {
       selectable: place === 'pod',
       families,
+      ...(expected && addresses.length === 0 && { expected }),
       unknown: addresses.length > 0 ? false : this.#blocksMatch(place) ? 'blocks' : 'networks',
       terms: inOrder(terms),
       blocks: { 4: blocks(4), 6: blocks(6) },

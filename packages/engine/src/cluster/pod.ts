@@ -1,5 +1,5 @@
 import type { Labels } from '../labels/labels.js';
-import type { Ip } from '../net/ip.js';
+import type { Family, Ip } from '../net/ip.js';
 import type { Protocol } from '../net/protocol.js';
 import type { Source } from './source.js';
 
@@ -28,6 +28,8 @@ export interface Pod {
   readonly labels: Labels;
   /** Every address of the pod (POD-4). Empty: not known yet. */
   readonly addresses: readonly Ip[];
+  /** The families that it will have among pods like it, where its addresses are not known; absent: it may be either. */
+  readonly families?: readonly Family[];
   /** Ports of containers and of restartable init containers (PORT-4). */
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;

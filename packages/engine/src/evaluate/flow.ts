@@ -1,6 +1,6 @@
 import type { Family } from '../net/ip.js';
 import type { FlowProtocol } from '../net/protocol.js';
-import { type Endpoint, familiesOfEnd } from './endpoint.js';
+import { addressesOf, type Endpoint, familiesOfEnd } from './endpoint.js';
 
 /** One flow to judge. */
 export interface Flow {
@@ -23,8 +23,17 @@ export function isSamePod(source: Endpoint, destination: Endpoint): boolean {
   );
 }
 
-/** The families in which a flow can run: those that both ends may use. */
+/**
+ * The families in which a flow can run: those that both ends may use. Where no address is known of two pods, those that
+ * both are said to have; the known address of one end speaks for itself.
+ */
 export function familiesOf(source: Endpoint, destination: Endpoint): readonly Family[] {
-  const there = familiesOfEnd(destination);
-  return familiesOfEnd(source).filter((family) => there.includes(family));
+  const shared = familiesOfEnd(source).filter((family) => familiesOfEnd(destination).includes(family));
+  const [here, there] = [expectedOf(source), expectedOf(destination)];
+  return here && there ? shared.filter((family) => here.includes(family) && there.includes(family)) : shared;
+}
+
+/** The families that a pod without known address is said to have. */
+function expectedOf(end: Endpoint): readonly Family[] | undefined {
+  return end.kind === 'pod' && addressesOf(end).length === 0 ? end.pod.families : undefined;
 }

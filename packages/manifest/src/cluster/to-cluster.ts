@@ -12,6 +12,7 @@ import {
 import type { Diagnostic } from '../read/diagnostic.js';
 import type { ManifestObject } from '../read/manifest-object.js';
 import { clusterPods } from './cluster-pods.js';
+import { familiesIn } from './families-in.js';
 import { type EntryPoint, serviceEntryPoints } from './entry-point.js';
 import { countForeign, type ForeignCount } from './foreign-count.js';
 import { gatewayRouteEntryPoints, type ReferenceGrant } from './gateway-route.js';
@@ -45,7 +46,6 @@ export function toCluster(objects: readonly ManifestObject[], options: ClusterOp
   const inventory = takeInventory(objects, options.defaultNamespace ?? 'default', diagnostics);
   const entries = [...inventory.entries.values()];
   const services = readServices(entries);
-  const pods = new Map<string, Pod>(clusterPods(inventory.entries).map((pod) => [podId(pod), pod]));
   const policies = new Map<string, PolicyManifest>();
   const nodes = new Map<string, Node>();
   for (const entry of entries) {
@@ -54,6 +54,11 @@ export function toCluster(objects: readonly ManifestObject[], options: ClusterOp
     const policy = policyManifest(entry);
     policies.set(policyId(policy), policy);
   }
+  const given = clusterPods(inventory.entries);
+  const families = familiesIn(given, nodes.values(), services.values(), policies.values());
+  const pods = new Map<string, Pod>(
+    given.map((pod) => [podId(pod), pod.addresses.length > 0 ? pod : { ...pod, families }]),
+  );
   const grants = entries.flatMap(({ item }) => (item.role === 'reference-grant' ? [item.grant] : []));
   const entryPoints = entries.flatMap((entry) => entryPointsOf(entry, grants, services));
   const foreign = countForeign(inventory.others, objects, diagnostics);
