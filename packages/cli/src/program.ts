@@ -6,6 +6,7 @@ import { defineDiff } from './commands/diff.js';
 import { defineEnforce } from './commands/enforce.js';
 import { defineExplain } from './commands/explain.js';
 import { defineLint } from './commands/lint.js';
+import { defineLsp } from './commands/lsp.js';
 import { defineMatrix } from './commands/matrix.js';
 import { defineNew } from './commands/new.js';
 import { defineTest } from './commands/test.js';
@@ -61,6 +62,7 @@ export function createProgram(io: Io): Command {
   defineTest(program, io);
   defineLint(program, io);
   defineNew(program, io);
+  defineLsp(program, io);
   defineValidate(program, io);
   defineEnforce(program, io);
   defineApiserver(program, io);

@@ -53,6 +53,8 @@ export class LanguageService {
   readonly #held = new Map<string, Held>();
   #settings: ServiceSettings = { lint: DEFAULT_SETTINGS, baseline: new Map() };
   #workspace: Workspace | undefined;
+  /** What the quick rules say of the workspace, once they were asked. */
+  #quick: readonly Finding[] | undefined;
   /** What the slow rules last said, and the texts that they said it of. */
   #slow: { readonly findings: readonly Finding[]; readonly texts: ReadonlyMap<string, string> } | undefined;
 
@@ -76,9 +78,9 @@ export class LanguageService {
     if (this.#held.delete(path)) this.#workspace = undefined;
   }
 
-  /** The documents, by path. */
-  documents(): readonly string[] {
-    return [...this.#held.keys()];
+  /** The text of a document. */
+  textOf(path: string): string | undefined {
+    return this.#held.get(path)?.file.text;
   }
 
   /** What is to be marked, by path; documents without a mark are there, too. */
@@ -110,6 +112,7 @@ export class LanguageService {
     if (this.#workspace) return this.#workspace;
     const held = [...this.#held.values()];
     const input = joinFiles(held.map(({ checked }) => checked));
+    this.#quick = undefined;
     this.#workspace = workspaceOf(
       input,
       held.map(({ file }) => file),
@@ -120,7 +123,7 @@ export class LanguageService {
 
   #findings(workspace: Workspace, pace: Pace): readonly Finding[] {
     const { baseline } = this.#settings;
-    const quick = lint(workspace, QUICK, baseline).findings;
+    this.#quick ??= lint(workspace, QUICK, baseline).findings;
     if (pace === 'pause') {
       const texts = new Map([...this.#held].map(([path, { file }]) => [path, file.text]));
       this.#slow = { findings: lint(workspace, SLOW, baseline).findings, texts };
@@ -128,7 +131,7 @@ export class LanguageService {
     const slow = (this.#slow?.findings ?? []).filter(
       ({ range }) => this.#slow?.texts.get(range.file) === workspace.textOf(range.file),
     );
-    return [...quick, ...slow];
+    return [...this.#quick, ...slow];
   }
 }
 
