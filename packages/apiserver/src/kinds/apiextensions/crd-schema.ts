@@ -36,7 +36,7 @@ export function crdSchema(schema: Schema): CrdSchema {
         ...(values && { enum: values.map(String) }),
         ...(maxLength !== undefined && { maxLength }),
         ...(minLength !== undefined && { minLength }),
-        ...(pattern !== undefined && { pattern }),
+        ...(pattern !== undefined && isPattern(pattern) && { pattern }),
       };
     }
     case 'integer':
@@ -58,4 +58,13 @@ export function crdSchema(schema: Schema): CrdSchema {
 /** What may be null is not looked into. */
 function nullable(schema: Schema): CrdSchema {
   return schema.nullable ? { type: 'any' } : crdSchema(schema);
+}
+
+/** Patterns are written for another engine: one that this one cannot read is not asked. */
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }

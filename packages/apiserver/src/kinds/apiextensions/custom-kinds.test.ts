@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { validateObjectMeta } from '@sluice/manifest';
+import { validateObjectMeta, validateSchema } from '@sluice/manifest';
 import { describe, expect, it } from 'vitest';
 import { invalidObject } from '../../meta/api-error.js';
 import { type JsonMap, without } from '../../meta/json.js';
 import type { KubeObject } from '../../meta/kube-object.js';
 import { decodeValue, type FieldValidation } from '../../wire/decode-value.js';
 import type { Kind } from '../kind.js';
+import { crdSchema } from './crd-schema.js';
 import { customKinds } from './custom-kinds.js';
 import { parseJsonPath } from './json-path.js';
 
@@ -52,6 +53,14 @@ describe('a kind that a definition brings', () => {
       expect(lines(status)).toEqual(lines(answer));
     },
   );
+});
+
+describe('a pattern of another engine', () => {
+  it('is not asked', () => {
+    const schema = crdSchema({ type: 'string', pattern: '(?i)abc' });
+    expect(validateSchema('x', schema, ['spec'])).toEqual([]);
+    expect(validateSchema('x', crdSchema({ type: 'string', pattern: '^a' }), ['spec'])).toHaveLength(1);
+  });
 });
 
 /** Errors of a map's fields come in any order from the server; what scale says of a spec that is no map is not told here. */
