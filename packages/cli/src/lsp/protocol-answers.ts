@@ -22,7 +22,7 @@ interface Stretch {
 }
 
 /** A stretch of lines and columns from 1 as the protocol counts: from 0. */
-export function rangeOf({ line, column, endLine, endColumn }: Stretch): Range {
+function rangeOf({ line, column, endLine, endColumn }: Stretch): Range {
   return {
     start: { line: line - 1, character: column - 1 },
     end: { line: endLine - 1, character: endColumn - 1 },

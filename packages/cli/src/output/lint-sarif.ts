@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CATALOGUE } from '@sluice/lint';
+import { CATALOGUE, type LintRule } from '@sluice/lint';
 import { VERSION } from '../version.js';
 import type { Formatter } from './formatter.js';
 import type { LintReport, ReportFinding, ReportPosition } from './report.js';
@@ -66,11 +66,7 @@ export const lintSarif: Formatter<LintReport> = (report, { sourceOf }) => {
           driver: {
             name: 'sluice',
             semanticVersion: VERSION,
-            rules: CATALOGUE.map(({ id, summary, severity }) => ({
-              id,
-              shortDescription: { text: summary },
-              defaultConfiguration: { level: LEVEL[severity] },
-            })),
+            rules: CATALOGUE.map(ruleOf),
           },
         },
         columnKind: 'utf16CodeUnits',
@@ -80,6 +76,29 @@ export const lintSarif: Formatter<LintReport> = (report, { sourceOf }) => {
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 };
+
+/** A rule, with the help that code scanning shows beside its findings. */
+function ruleOf({ id, summary, severity }: LintRule): object {
+  const page = `docs/rules/${id}.md`;
+  const comment = `# sluice:ignore ${id} REASON`;
+  const opening = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+  return {
+    id,
+    name: id,
+    shortDescription: { text: summary },
+    fullDescription: { text: opening },
+    help: {
+      text: `${opening} Why it matters, with wrong and right manifests: ${page} in the documentation of sluice. Where it is meant, write on the line, or alone on the line above: ${comment}`,
+      markdown: `${opening}\n\nWhy it matters, with wrong and right manifests: \`${page}\` in the documentation of sluice.\n\nWhere it is meant, write on the line, or alone on the line above:\n\n\`\`\`yaml\n${comment}\n\`\`\`\n`,
+    },
+    defaultConfiguration: { level: LEVEL[severity] },
+    properties: {
+      tags: ['kubernetes', 'networkpolicy'],
+      precision: 'high',
+      'problem.severity': severity === 'info' ? 'recommendation' : severity,
+    },
+  };
+}
 
 interface Stretch extends ReportPosition {
   readonly endLine: number;
@@ -97,7 +116,12 @@ function location({ file, line, column, endLine, endColumn }: Stretch): object {
 
 /** A path as a URI reference. */
 function uriOf(file: string): string {
-  const path = file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  const path = file
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/u, '')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
   return file.startsWith('/') ? `file://${path}` : path;
 }
 
