@@ -44,7 +44,7 @@ export { addressesOf, type Endpoint, endpointId } from './evaluate/endpoint.js';
 export * from './evaluate/evaluate.js';
 export { deciderOf, policyDecider } from './evaluate/judge-side.js';
 export { inEachFamily, type JudgedFlow, whyNoFlow } from './evaluate/judged-flow.js';
-export { type Flow, isSamePod } from './evaluate/flow.js';
+export { familiesOf, type Flow, isSamePod } from './evaluate/flow.js';
 export * from './evaluate/model.js';
 export { namespaceMatches, selects } from './evaluate/peer-match.js';
 export * from './evaluate/verdict.js';

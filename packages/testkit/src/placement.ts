@@ -3,6 +3,8 @@ import {
   type Cluster,
   type Endpoint,
   FAMILIES,
+  familiesOf,
+  type Family,
   type Ip,
   isEndpoint,
   type Node,
@@ -67,9 +69,21 @@ export function placeCluster(cluster: Cluster, profile: Profile): Placement {
     ...(differs !== undefined && { differs }),
     ends: (source, destination) => {
       const isTwice = source.kind === 'pod' && destination.kind === 'pod' && source.pod === destination.pod;
-      return [place(source, 0), place(destination, isTwice ? 1 : 0)];
+      const ends = [place(source, 0), place(destination, isTwice ? 1 : 0)] as const;
+      // Pods of unknown address talk in the families that both are said to have; they were given an address of each.
+      const families = familiesOf(source, destination);
+      const [only] = families;
+      const isFree = [source, destination].every(
+        (end) => end.kind === 'pod' && addressesOf(end).length === 0,
+      );
+      return isFree && families.length === 1 ? [inFamily(ends[0], only), inFamily(ends[1], only)] : ends;
     },
   };
+
+  function inFamily(end: Endpoint, family: Family | undefined): Endpoint {
+    const address = addressesOf(end).find((ip) => ip.family === family);
+    return end.kind === 'pod' && address ? { ...end, address } : end;
+  }
 
   function place(end: Endpoint, replica: number): Endpoint {
     switch (end.kind) {
