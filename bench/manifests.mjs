@@ -1,4 +1,5 @@
-// Clusters for benchmarks as `kubectl get -o json` would print them.
+// Clusters for benchmarks, as `kubectl get -o json` would print them and as people keep them in files.
+import { stringify } from 'yaml';
 
 /** @typedef {import('@sluice/engine').Cluster} Cluster */
 
@@ -6,8 +7,47 @@
  * One List of a cluster's namespaces, its pods as Deployments, and its NetworkPolicies.
  * @param {Cluster} cluster
  */
-export function listOf({ namespaces, pods, policies }) {
-  const items = [
+export function listOf(cluster) {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: itemsOf(cluster) });
+}
+
+/**
+ * The same in YAML with a Service for each Deployment, a file for each namespace, documents parted by `---`.
+ * @param {Cluster} cluster
+ */
+export function filesOf(cluster) {
+  /** @type {Map<string, string>} */
+  const files = new Map();
+  for (const item of itemsOf(cluster)) {
+    const { kind, metadata } = item;
+    const namespace = metadata.namespace ?? metadata.name;
+    const more = kind === 'Deployment' ? [serviceOf(item)] : [];
+    const text = [item, ...more].map((object) => `---\n${stringify(object)}`).join('');
+    files.set(namespace, (files.get(namespace) ?? '') + text);
+  }
+  return [...files].map(([namespace, text]) => ({ path: `${namespace}.yaml`, text }));
+}
+
+/** @param {any} deployment */
+function serviceOf({ metadata, spec }) {
+  const [{ ports }] = spec.template.spec.containers;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: {
+      selector: spec.selector.matchLabels,
+      ports: ports.map(({ protocol, containerPort }) => ({ protocol, port: containerPort })),
+    },
+  };
+}
+
+/**
+ * @param {Cluster} cluster
+ * @returns {any[]}
+ */
+function itemsOf({ namespaces, pods, policies }) {
+  return [
     ...[...namespaces.values()].map(({ name, labels }) => ({
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -50,5 +90,4 @@ export function listOf({ namespaces, pods, policies }) {
         : [],
     ),
   ];
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }

@@ -55,6 +55,20 @@ function findServers({ pods }: Workspace): readonly Pod[] {
 
 /** Whether a rule lets its subjects ask some DNS server over a protocol, as far as the input can tell. */
 export function mayReachDns(workspace: Workspace, rule: Rule, protocol: Protocol): boolean {
+  const answers = workspace.once(dnsAnswers)[protocol];
+  const known = answers.get(rule);
+  if (known !== undefined) return known;
+  const answer = reachesDns(workspace, rule, protocol);
+  answers.set(rule, answer);
+  return answer;
+}
+
+/** Many pods share a rule. */
+function dnsAnswers(): Readonly<Record<Protocol, Map<Rule, boolean>>> {
+  return { TCP: new Map(), UDP: new Map(), SCTP: new Map() };
+}
+
+function reachesDns(workspace: Workspace, rule: Rule, protocol: Protocol): boolean {
   const { peers } = rule;
   if (rule.action !== 'Accept') return false;
   const servers = dnsServers(workspace);

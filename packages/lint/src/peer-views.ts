@@ -13,7 +13,11 @@ export interface PodsPeerView {
 }
 
 /** Every peer of every policy, of any API, that selects pods. */
-export function podsPeers({ policies }: Workspace): readonly PodsPeerView[] {
+export function podsPeers(workspace: Workspace): readonly PodsPeerView[] {
+  return workspace.once(everyPeer);
+}
+
+function everyPeer({ policies }: Workspace): readonly PodsPeerView[] {
   return policies.flatMap((linted) => {
     const { policy, object } = linted;
     const written = (path: FieldPath): FieldPath | undefined =>

@@ -20,6 +20,17 @@ export interface RuleView {
 
 /** The rules of one direction of a NetworkPolicy; none for other kinds. */
 export function rulesOf(linted: LintedPolicy, direction: Direction): readonly RuleView[] {
+  const known = views.get(linted);
+  if (known) return known[direction];
+  const made = { ingress: viewsOf(linted, 'ingress'), egress: viewsOf(linted, 'egress') };
+  views.set(linted, made);
+  return made[direction];
+}
+
+/** Nearly every rule asks for them. */
+const views = new WeakMap<LintedPolicy, Readonly<Record<Direction, readonly RuleView[]>>>();
+
+function viewsOf(linted: LintedPolicy, direction: Direction): readonly RuleView[] {
   const { manifest } = linted;
   if (manifest.kind !== 'NetworkPolicy') return [];
   const base = { linted, direction };
@@ -45,6 +56,10 @@ export function rulesOf(linted: LintedPolicy, direction: Direction): readonly Ru
 }
 
 /** Every rule of every NetworkPolicy. */
-export function allRules({ policies }: Workspace): readonly RuleView[] {
+export function allRules(workspace: Workspace): readonly RuleView[] {
+  return workspace.once(everyRule);
+}
+
+function everyRule({ policies }: Workspace): readonly RuleView[] {
   return policies.flatMap((linted) => [...rulesOf(linted, 'ingress'), ...rulesOf(linted, 'egress')]);
 }

@@ -4,10 +4,9 @@ import {
   isEndpoint,
   LiveMatrix,
   matches,
-  type Model,
-  modelOf,
   type Pod,
   type Policy,
+  policyId,
   type PolicyManifest,
   type Selector,
   selects,
@@ -37,7 +36,6 @@ export interface Workspace {
   readonly input: LoadedCluster;
   readonly cluster: Cluster;
   readonly settings: LintSettings;
-  readonly model: Model;
   /** Every valid policy, also of kinds that the profile does not enforce. */
   readonly policies: readonly LintedPolicy[];
   /** Pods that traffic can reach or leave (POD-3). */
@@ -63,7 +61,6 @@ export function workspaceOf(
   live = false,
 ): Workspace {
   const { cluster } = input;
-  const model = modelOf(cluster, settings.profile ?? STANDARD);
   const pods = [...cluster.pods.values()].filter(isEndpoint);
   const byNamespace = new Map<string, Pod[]>();
   for (const pod of pods) listAt(byNamespace, pod.namespace).push(pod);
@@ -73,7 +70,7 @@ export function workspaceOf(
   const policies = [...cluster.policies.values()].flatMap((manifest): readonly LintedPolicy[] => {
     const object = objectOf.get(manifest.source);
     if (!object) return [];
-    const policy = compilePolicy(manifest);
+    const policy = compiled(object, manifest);
     const near = policy.namespace === undefined ? pods : (byNamespace.get(policy.namespace) ?? []);
     const subjects = near.filter((pod) => selects(policy, pod, cluster.namespaces));
     return [{ manifest, policy, object, subjects }];
@@ -102,12 +99,11 @@ export function workspaceOf(
     input,
     cluster,
     settings,
-    model,
     policies,
     pods,
     policiesOf: (pod) => byPod.get(pod) ?? [],
     podsIn,
-    matrix: () => (matrix ??= LiveMatrix.of(cluster, model.profile)),
+    matrix: () => (matrix ??= LiveMatrix.of(cluster, settings.profile ?? STANDARD)),
     once: <T>(make: (workspace: Workspace) => T): T => {
       if (!made.has(make)) made.set(make, make(workspace));
       return made.get(make) as T;
@@ -133,6 +129,17 @@ export function workspaceOf(
     },
   };
   return workspace;
+}
+
+const known = new WeakMap<ManifestObject, Policy>();
+
+/** The policy of an object, compiled once: an editor's workspace is made anew at each keystroke, most of its objects are not. */
+function compiled(object: ManifestObject, manifest: PolicyManifest): Policy {
+  const before = known.get(object);
+  if (before?.id === policyId(manifest) && object.value['spec'] === manifest.spec) return before;
+  const policy = compilePolicy(manifest);
+  known.set(object, policy);
+  return policy;
 }
 
 function listAt<K, V>(lists: Map<K, V[]>, key: K): V[] {

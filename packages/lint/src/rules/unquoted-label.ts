@@ -1,4 +1,5 @@
 import type { FieldPath } from '@sluice/engine';
+import type { ManifestObject } from '@sluice/manifest';
 import { fieldsOf } from '../malformed.js';
 import { safely } from '../offer.js';
 import type { LintRule } from '../rule.js';
@@ -14,8 +15,7 @@ export const unquotedLabel: LintRule = {
   needs: [],
   *check(workspace) {
     for (const object of workspace.input.objects) {
-      for (const { path, value } of labelsIn(object.value, [])) {
-        if (typeof value !== 'number' && typeof value !== 'boolean') continue;
+      for (const { path, value } of wrongLabels(object)) {
         const written = object.source.written?.(path) ?? String(value);
         yield {
           object,
@@ -28,18 +28,35 @@ export const unquotedLabel: LintRule = {
   },
 };
 
-function* labelsIn(
-  value: unknown,
-  path: FieldPath,
-): Generator<{ readonly path: FieldPath; readonly value: unknown }> {
+interface WrongLabel {
+  readonly path: FieldPath;
+  readonly value: number | boolean;
+}
+
+const known = new WeakMap<ManifestObject, readonly WrongLabel[]>();
+
+/** The labels of an object that are no text; what they are hangs on the object alone. */
+function wrongLabels(object: ManifestObject): readonly WrongLabel[] {
+  const before = known.get(object);
+  if (before) return before;
+  const found: WrongLabel[] = [];
+  gather(object.value, [], found);
+  known.set(object, found);
+  return found;
+}
+
+function gather(value: unknown, path: FieldPath, found: WrongLabel[]): void {
+  if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* labelsIn(item, [...path, i]);
+    for (const [i, item] of value.entries()) gather(item, [...path, i], found);
     return;
   }
-  for (const [key, inner] of Object.entries(fieldsOf(value) ?? {})) {
-    if (!LABEL_MAPS.has(key)) yield* labelsIn(inner, [...path, key]);
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner !== 'object' || inner === null) continue;
+    if (!LABEL_MAPS.has(key)) gather(inner, [...path, key], found);
     else
       for (const [label, text] of Object.entries(fieldsOf(inner) ?? {}))
-        yield { path: [...path, key, label], value: text };
+        if (typeof text === 'number' || typeof text === 'boolean')
+          found.push({ path: [...path, key, label], value: text });
   }
 }
