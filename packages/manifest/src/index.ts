@@ -10,6 +10,7 @@ export { readValue, type ValueResult } from './read/read-value.js';
 export { type ReadResult, readManifests } from './read/read-manifests.js';
 export { type CheckedFile, checkFile } from './cluster/checked-file.js';
 export { joinFiles, type LoadedCluster, loadCluster, type LoadOptions } from './cluster/load-cluster.js';
+export { shareFamilies } from './cluster/share-families.js';
 export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to-cluster.js';
 export type { ExposedBy, EntryPoint } from './cluster/entry-point.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';

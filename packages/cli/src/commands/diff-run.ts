@@ -1,4 +1,5 @@
 import { diff, matrixOf } from '@sluice/engine';
+import { shareFamilies } from '@sluice/manifest';
 import { incomplete } from '../analyse.js';
 import { flowChoice } from '../answer/choose-endpoints.js';
 import { diffReport } from '../answer/diff-report.js';
@@ -28,22 +29,14 @@ export async function runDiff(before: string, after: string, flags: DiffFlags, i
     progress.end();
     for (const input of inputs) await tellDiagnostics(input.diagnostics, input, flags, io);
     if (inputs.some(isUnread)) return io.exit(EXIT.input);
-    await tellDiagnostics(
-      [...profileNotices(profile), ...podNotices(inputs.map(({ cluster }) => cluster))],
-      { sourceOf },
-      flags,
-      io,
-    );
+    const clusters = shareFamilies(inputs.map(({ cluster }) => cluster));
+    await tellDiagnostics([...profileNotices(profile), ...podNotices(clusters)], { sourceOf }, flags, io);
     progress.step('comparing');
-    const [a, b] = inputs.map(({ cluster }) => matrixOf(cluster, profile, level)) as [
+    const [a, b] = clusters.map((cluster) => matrixOf(cluster, profile, level)) as [
       ReturnType<typeof matrixOf>,
       ReturnType<typeof matrixOf>,
     ];
-    const choice = flowChoice(
-      flags,
-      [...a.endpoints, ...b.endpoints],
-      inputs.map(({ cluster }) => cluster),
-    );
+    const choice = flowChoice(flags, [...a.endpoints, ...b.endpoints], clusters);
     const report = diffReport(diff(a, b), choice, [a, b], { before, after, profile: profile.name });
     await printReport(
       { ...report, ...incomplete(...inputs) },

@@ -51,6 +51,28 @@ describe('sluice diff', () => {
     expect(same.code).toBe(0);
   });
 
+  it('loses nothing by a policy that only allows, though it is the first to speak of IPv6', async () => {
+    const { 'shop/pods.yaml': pods } = SHOP;
+    const egress = (name: string, cidr: string): string =>
+      `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: ${name}, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: "${cidr}" } }] }]
+`;
+    const before = pods + egress('any', '0.0.0.0/0');
+    const files = { 'a.yaml': before, 'b.yaml': before + egress('more', '2001:db8::/32') };
+    const { stdout, code } = await sluice('diff a.yaml b.yaml -o json', { files });
+    expect(JSON.parse(stdout)).toMatchObject({
+      gained: [{ source: 'shop/Deployment/web', destination: expect.stringContaining('2001:db8::') }],
+      lost: [],
+    });
+    expect(code).toBe(1);
+  });
+
   it('shows chosen flows only', async () => {
     expect((await diff('a b --to shop/web')).code).toBe(0);
     expect((await diff('a b --to shop/db')).code).toBe(1);
