@@ -1,4 +1,4 @@
-import { type Backend, backendsOf, type Pod, type Service } from '@sluice/engine';
+import { type Backend, backendsOf, type Cluster, type Pod, podId, type Service } from '@sluice/engine';
 import type { Workspace } from './workspace.js';
 
 /** A Service with where each of its ports leads on each of its pods (SVC-1). */
@@ -17,10 +17,19 @@ export function servicesOf(workspace: Workspace, pod: Pod): readonly LintedServi
   return workspace.once(byPod).get(pod) ?? [];
 }
 
-function everyService({ cluster }: Workspace): readonly LintedService[] {
+function everyService({ cluster, podsIn }: Workspace): readonly LintedService[] {
+  // A Service leads to pods of its own namespace only; looking among all for each takes long.
+  const inNamespace = new Map<string, Cluster>();
+  const clusterOf = (namespace: string): Cluster => {
+    const known = inNamespace.get(namespace);
+    if (known) return known;
+    const made = { ...cluster, pods: new Map(podsIn(namespace).map((pod) => [podId(pod), pod])) };
+    inNamespace.set(namespace, made);
+    return made;
+  };
   return [...cluster.services.values()].map((service) => ({
     service,
-    backends: backendsOf(service, cluster, {}),
+    backends: backendsOf(service, clusterOf(service.namespace), {}),
   }));
 }
 

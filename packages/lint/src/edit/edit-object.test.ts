@@ -169,3 +169,31 @@ spec:
     expect(editObject(target, aliased, [{ op: 'set', path: ['spec', 'z', 'y'], value: 2 }])).toBeUndefined();
   });
 });
+
+describe('a file of several documents', () => {
+  const document = (name: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\nspec: {x: 1}\n`;
+  const edit: FieldEdit = { op: 'set', path: ['spec', 'x'], value: 2 };
+
+  it.each([
+    ['parted by ---', `${document('a')}---\n${document('b')}---\n${document('c')}`],
+    ['with a comment and spaces behind the ---', `# first\n--- # a\n${document('a')}---  \n${document('b')}`],
+    ['with the same object twice', `${document('a')}---\n${document('b')}---\n${document('b')}`],
+    ['of which another is broken', `kind: [\n---\n${document('b')}---\n{{ if }}\n`],
+    ['behind a byte order mark', `\uFEFF${document('b')}---\n${document('c')}`],
+    ['with line ends of Windows', `${document('a')}---\n${document('b')}`.replaceAll('\n', '\r\n')],
+    [
+      'in a List',
+      `kind: List\napiVersion: v1\nitems:\n- ${document('b').trimEnd().replaceAll('\n', '\n  ')}\n`,
+    ],
+  ])('%s is changed in one of them only', (_, text) => {
+    for (const [i, object] of readManifests([{ path: 'f.yaml', text }]).objects.entries()) {
+      if (object.name !== 'b') continue;
+      const now = applyEdits(text, editObject(object, text, [edit])!);
+      const values = readManifests([{ path: 'f.yaml', text: now }]).objects.map(({ value }) => value['spec']);
+      const before = readManifests([{ path: 'f.yaml', text }]).objects.map(({ value }) => value['spec']);
+      expect(values).toEqual(before.with(i, { x: 2 }));
+      expect(now.length).toBe(text.length);
+    }
+  });
+});

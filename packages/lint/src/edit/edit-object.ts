@@ -2,7 +2,7 @@ import { sameJson } from './same-json.js';
 import { type ManifestObject, readManifests } from '@sluice/manifest';
 import type { TextEdit } from '../finding.js';
 import { editedValue, type FieldEdit } from './field-edit.js';
-import { layoutOf } from './layout.js';
+import { indentsItems, layoutOf } from './layout.js';
 import { spliceOf } from './splice.js';
 
 /**
@@ -15,42 +15,71 @@ export function editObject(
   text: string | undefined,
   edits: readonly FieldEdit[],
 ): readonly TextEdit[] | undefined {
-  if (text === undefined) return undefined;
+  const place = object.source.place?.([]);
+  if (text === undefined || !place) return undefined;
   const { file } = object.source;
-  const index = objectsIn(file, text).findIndex((other) => isSame(other, object));
+  // Places count from behind a byte order mark.
+  const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const from = mark + documentStart(text.slice(mark), place.start);
+  // Documents of a file know nothing of each other: only the object's own is read.
+  const document = text.slice(from, documentEnd(text, from, mark + place.start));
+  const before = objectsIn(file, document);
+  const index = before.findIndex(
+    (other) =>
+      from + (other.source.place?.([])?.start ?? -1) === mark + place.start &&
+      sameJson(other.value, object.value),
+  );
   if (index === -1) return undefined;
-  let now = text;
+  const style = { indentsItems: indentsItems(text) };
+  let now = document;
+  let objects = before;
   let wanted: unknown = object.value;
   for (const edit of edits) {
-    const current = objectsIn(file, now)[index];
+    const current = objects[index];
     if (!current) return undefined;
     wanted = editedValue(wanted, edit);
-    const { start, end, text: put } = spliceOf(layoutOf(now, current), edit);
+    const { start, end, text: put } = spliceOf({ ...layoutOf(now, current), ...style }, edit);
     now = now.slice(0, start) + put + now.slice(end);
+    objects = objectsIn(file, now);
   }
-  const before = objectsIn(file, text);
-  const after = objectsIn(file, now);
   const isAsMeant =
-    after.length === before.length &&
-    after.every((other, i) => sameJson(other.value, i === index ? wanted : before[i]!.value));
-  return isAsMeant ? [difference(file, text, now)] : undefined;
+    objects.length === before.length &&
+    objects.every((other, i) => sameJson(other.value, i === index ? wanted : before[i]!.value));
+  return isAsMeant ? [difference(file, from, document, now)] : undefined;
+}
+
+const DOCUMENT_MARK = /^---(?:[ \t]|\r?$)/gmu;
+
+/** Where the document of an offset begins: at its `---`, or with the text. */
+function documentStart(text: string, offset: number): number {
+  let start = 0;
+  for (const { index } of text.matchAll(DOCUMENT_MARK)) {
+    if (index > offset) break;
+    start = index;
+  }
+  return start;
+}
+
+function documentEnd(text: string, from: number, offset: number): number {
+  for (const { index } of text.matchAll(DOCUMENT_MARK)) if (index > from && index > offset) return index;
+  return text.length;
 }
 
 function objectsIn(path: string, text: string): readonly ManifestObject[] {
   return readManifests([{ path, text }]).objects;
 }
 
-function isSame(a: ManifestObject, b: ManifestObject): boolean {
-  const [one, other] = [a.source.at([]), b.source.at([])];
-  return one.line === other.line && one.column === other.column && sameJson(a.value, b.value);
-}
-
-/** The lines that differ, as one edit. */
-function difference(file: string, before: string, after: string): TextEdit {
+/** The lines that differ, as one edit; the texts begin at an offset of the file. */
+function difference(file: string, from: number, before: string, after: string): TextEdit {
   let start = 0;
   while (start < before.length && before[start] === after[start]) start++;
   let tail = 0;
   const most = Math.min(before.length, after.length) - start;
   while (tail < most && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return { file, start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+  return {
+    file,
+    start: from + start,
+    end: from + before.length - tail,
+    text: after.slice(start, after.length - tail),
+  };
 }
