@@ -7,6 +7,7 @@ import {
   portsAskedFor,
   podId,
   type Service,
+  serviceBehind,
   serviceEndpoints,
   serviceFlows,
   servicePods,
@@ -66,6 +67,13 @@ export function questionTo(
   cluster: Cluster,
 ): Question {
   if (destination.kind === 'service') return toService(sources, destination.service, wanted, cluster);
+  const [only] = destination.endpoints;
+  const behind = only && destination.endpoints.length === 1 && serviceBehind(only, wanted, cluster);
+  if (behind) {
+    const { service, port } = behind;
+    const there = port === undefined ? wanted : { ...wanted, port, protocol: wanted.protocol ?? 'TCP' };
+    return toService(sources, service, there, cluster);
+  }
   const passages = destination.endpoints.flatMap((end) => {
     const port = portOn(end, wanted);
     return sources.map((source) => ({ source, destination: end, ...port }));

@@ -113,6 +113,28 @@ describe('sluice can', () => {
     expect((await can('shop/web [2001:db8::1]:443/TCP -f shop')).code).toBe(0);
   });
 
+  it('judges a flow to an outside address or a node port of a Service at the pods behind it', async () => {
+    const open = `apiVersion: v1
+kind: Service
+metadata: { name: open, namespace: shop }
+spec: { type: LoadBalancer, selector: { app: db }, ports: [{ port: 80, targetPort: 5432, nodePort: 30080 }] }
+status: { loadBalancer: { ingress: [{ ip: 198.51.100.7 }] } }
+---
+apiVersion: v1
+kind: Node
+metadata: { name: n1 }
+status: { addresses: [{ type: InternalIP, address: 192.168.0.1 }] }
+`;
+    const files = { ...SHOP, 'shop/open.yaml': open };
+    for (const to of ['198.51.100.7:80', '198.51.100.7', '192.168.0.1:30080', 'node/n1:30080']) {
+      const { stdout, code } = await sluice(`can 203.0.113.7 ${to} -f shop -o json`, { files });
+      expect(JSON.parse(stdout)).toMatchObject({ destination: 'shop/service/open', allowed: false });
+      expect(code).toBe(1);
+    }
+    expect((await sluice('can 203.0.113.7 198.51.100.7:81 -f shop', { files })).code).toBe(0);
+    expect((await sluice('can 198.51.100.7 shop/web:80 -f shop', { files })).code).toBe(0);
+  });
+
   it('judges as the profile and the switches say, and names a switch that decided', async () => {
     expect((await can('shop/api shop/db:5432 -f shop --profile none')).code).toBe(0);
     const icmp = JSON.parse((await can('shop/web shop/db/ICMP -f shop -o json')).stdout);

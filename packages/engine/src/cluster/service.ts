@@ -29,6 +29,8 @@ export interface Service {
   /** Absent: the Service selects no pods by itself. */
   readonly selector?: Labels;
   readonly clusterIPs: readonly Ip[];
+  /** Addresses outside of the cluster's own that lead to it: its `externalIPs`, and those that a load balancer gave it. */
+  readonly outsideAddresses?: readonly Ip[];
   readonly ports: readonly ServicePort[];
   readonly externalTrafficPolicy: 'Cluster' | 'Local';
   readonly externalName?: string;

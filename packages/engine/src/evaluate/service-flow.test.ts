@@ -5,7 +5,7 @@ import { type Pod, podId } from '../cluster/pod.js';
 import type { Service } from '../cluster/service.js';
 import { parseIp } from '../net/ip.js';
 import { endpointId, type Endpoint } from './endpoint.js';
-import { serviceFlows } from './service-flow.js';
+import { serviceBehind, serviceFlows } from './service-flow.js';
 
 const pod = (name: string, ports: Pod['ports'], more: Partial<Pod> = {}): Pod => ({
   namespace: 'shop',
@@ -78,6 +78,12 @@ describe('a flow to a Service', () => {
     expect(flows({ ...nodePort, externalTrafficPolicy: 'Local' }, { port: 80 })[0]).toMatch(/^external/);
   });
 
+  it('from outside to an external address of a ClusterIP Service is seen as a node too', () => {
+    const external: Service = { ...service, outsideAddresses: [parseIp('198.51.100.7')!] };
+    expect(flows(external, { port: 80 })[0]).toBe('node/n2 > shop/Pod/a TCP 8080 by 80');
+    expect(flows({ ...external, externalTrafficPolicy: 'Local' }, { port: 80 })[0]).toMatch(/^external/);
+  });
+
   it('from outside comes through the pod’s own node where there is no other', () => {
     const [first] = cluster.nodes.values();
     const alone = { ...cluster, nodes: new Map([[first.name, first]]) };
@@ -94,6 +100,28 @@ describe('a flow to a Service', () => {
       'external/203.0.113.7 > shop/Pod/b TCP 80',
       'external/203.0.113.7 > shop/Pod/c TCP 80',
     ]);
+  });
+
+  it('is what a flow to its address outside or to its node port becomes', () => {
+    const open: Service = {
+      ...service,
+      outsideAddresses: [parseIp('198.51.100.7')!, parseIp('192.168.0.2')!],
+      ports: [{ protocol: 'TCP', port: 80, targetPort: 8080, nodePort: 30080 }],
+    };
+    const all = { ...cluster, services: new Map([['shop/web', open]]) };
+    const behind = (to: Endpoint, wanted: Parameters<typeof serviceBehind>[1]): number | string | undefined =>
+      serviceBehind(to, wanted, all) && (serviceBehind(to, wanted, all)!.port ?? 'all');
+    const outside = (ip: string): Endpoint => ({ kind: 'external', ip: parseIp(ip)! });
+    const [n1, n2] = [...cluster.nodes.values()].map((one): Endpoint => ({ kind: 'node', node: one }));
+    expect(behind(outside('198.51.100.7'), { port: 80 })).toBe(80);
+    expect(behind(outside('198.51.100.7'), {})).toBe('all');
+    expect(behind(outside('198.51.100.7'), { port: 81 })).toBeUndefined();
+    expect(behind(outside('198.51.100.8'), { port: 80 })).toBeUndefined();
+    expect(behind(n1!, { port: 30080 })).toBe(80);
+    expect(behind(n1!, { port: 30080, protocol: 'UDP' })).toBeUndefined();
+    expect(behind(n1!, { port: 80 })).toBeUndefined();
+    expect(behind(n2!, { port: 80 })).toBe(80);
+    expect(behind(n2!, {})).toBeUndefined();
   });
 
   const listed: Service = {
@@ -132,6 +160,13 @@ describe('a flow to a Service', () => {
       'node/n1 > external/198.51.100.1 TCP 8443 by 80',
       'node/n2 > external/198.51.100.1 TCP 8443 by 80',
     ]);
+  });
+
+  it('goes to a listed address itself, though that leads to another Service', () => {
+    const other: Service = { ...service, name: 'other', clusterIPs: [parseIp('198.51.100.1')!] };
+    const both = { ...withAddress, services: new Map([['shop/other', other]]) };
+    const [, second] = serviceFlows(client, listed, both, { port: 80 });
+    expect(second && endpointId(second.destination)).toBe('external/198.51.100.1');
   });
 
   it('that is headless goes to listed endpoints at the port asked for (SVC-2)', () => {

@@ -1,10 +1,10 @@
 import type { Cluster } from '../cluster/cluster.js';
 import { isEndpoint, type Pod, podId } from '../cluster/pod.js';
 import type { Service, ServicePort } from '../cluster/service.js';
-import type { Ip } from '../net/ip.js';
+import { type Ip, sameIp } from '../net/ip.js';
 import type { FlowProtocol } from '../net/protocol.js';
 import type { Flow } from './flow.js';
-import { type Endpoint, endpointId } from './endpoint.js';
+import { addressesOf, type Endpoint, endpointId } from './endpoint.js';
 import { atAddress } from './resolve-endpoint.js';
 
 /** Where one Service port leads on one of its pods. */
@@ -52,9 +52,10 @@ export function serviceEndpoints(service: Service, cluster: Cluster): readonly E
 }
 
 function atAddresses(addresses: readonly Ip[], cluster: Cluster): readonly Endpoint[] {
-  return addresses.flatMap((ip) => {
+  return addresses.map((ip) => {
     const there = atAddress(ip, cluster);
-    return there.kind === 'endpoint' ? [there.endpoint] : [];
+    // A Service's address among them is translated no second time.
+    return there.kind === 'endpoint' ? there.endpoint : { kind: 'external', ip };
   });
 }
 
@@ -133,6 +134,31 @@ export function portsAskedFor(service: Service, { port, protocol }: WantedPort):
   );
 }
 
+/**
+ * The Service, and its port, that a flow to an address outside or to a node is led to: by the address that the Service has
+ * there, or by its node port. Undefined where the flow stays what it is.
+ */
+export function serviceBehind(
+  end: Endpoint,
+  { port, protocol }: WantedPort,
+  cluster: Cluster,
+): { readonly service: Service; readonly port?: number } | undefined {
+  if (end.kind === 'pod') return undefined;
+  const by = protocol ?? 'TCP';
+  const addresses = addressesOf(end);
+  for (const service of cluster.services.values()) {
+    const led = (service.outsideAddresses ?? []).some((own) => addresses.some((ip) => sameIp(own, ip)));
+    // A node has ports of its own besides.
+    if (port === undefined && led && end.kind === 'external') return { service };
+    for (const known of service.ports) {
+      if (known.protocol !== by) continue;
+      const here = (led && known.port === port) || (end.kind === 'node' && known.nodePort === port);
+      if (port !== undefined && here) return { service, port: known.port };
+    }
+  }
+  return undefined;
+}
+
 /** SVC-1: a client from outside is seen as itself under the policy Local, else as a node that the packet came to. */
 function clientsAsSeen(
   source: Endpoint,
@@ -140,9 +166,9 @@ function clientsAsSeen(
   destination: Endpoint,
   cluster: Cluster,
 ): readonly Endpoint[] {
-  const translates =
-    (service.type === 'NodePort' || service.type === 'LoadBalancer') &&
-    service.externalTrafficPolicy === 'Cluster';
+  const isOpen =
+    service.type === 'NodePort' || service.type === 'LoadBalancer' || service.outsideAddresses !== undefined;
+  const translates = isOpen && service.externalTrafficPolicy === 'Cluster';
   if (source.kind !== 'external' || !translates) return [source];
   // Translation keeps the family.
   const family = source.ip?.family ?? source.family;

@@ -36,6 +36,14 @@ describe('Services', () => {
     expect(clusterIPs.map(formatIp)).toEqual(['10.96.0.1', 'fd00::1']);
   });
 
+  it('keep the addresses outside that lead to them', () => {
+    const { outsideAddresses } = serviceOf(
+      '{type: LoadBalancer, externalIPs: [198.51.100.7], ports: [{port: 80}]}',
+      'status: {loadBalancer: {ingress: [{ip: "2001:db8::7"}, {hostname: lb.example.com}]}}',
+    );
+    expect(outsideAddresses?.map(formatIp)).toEqual(['198.51.100.7', '2001:db8::7']);
+  });
+
   it('are headless by clusterIP None', () => {
     const { headless, clusterIPs } = serviceOf('{clusterIP: None, ports: [{port: 80}]}');
     expect([headless, clusterIPs]).toEqual([true, []]);

@@ -20,6 +20,7 @@ export function readService(fields: FieldReader, namespace: string): Service {
     // An empty selector selects nothing: such a Service has the endpoints that somebody else gives it.
     ...(selector.size === 0 ? {} : { selector }),
     clusterIPs: headless ? [] : readAddresses(fields, [...clusterIPs, ['spec', 'clusterIP']]),
+    ...outsideAddresses(fields),
     ports: readServicePorts(fields),
     externalTrafficPolicy: readChoice(
       fields,
@@ -38,6 +39,14 @@ export function readExternalIps(fields: FieldReader): readonly Ip[] {
     fields,
     fields.list(['spec', 'externalIPs']).map((_, i): FieldPath => ['spec', 'externalIPs', i]),
   );
+}
+
+/** With the addresses that a load balancer got. */
+function outsideAddresses(fields: FieldReader): Pick<Service, 'outsideAddresses'> {
+  const ingress: FieldPath = ['status', 'loadBalancer', 'ingress'];
+  const paths = fields.list(ingress).map((_, i): FieldPath => [...ingress, i, 'ip']);
+  const all = [...readExternalIps(fields), ...readAddresses(fields, paths)];
+  return all.length === 0 ? {} : { outsideAddresses: all };
 }
 
 function readServicePorts(fields: FieldReader): ServicePort[] {
