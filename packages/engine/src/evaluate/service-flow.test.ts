@@ -117,11 +117,11 @@ describe('a flow to a Service', () => {
     expect(behind(outside('198.51.100.7'), {})).toBe('all');
     expect(behind(outside('198.51.100.7'), { port: 81 })).toBeUndefined();
     expect(behind(outside('198.51.100.8'), { port: 80 })).toBeUndefined();
-    expect(behind(n1!, { port: 30080 })).toBe(80);
-    expect(behind(n1!, { port: 30080, protocol: 'UDP' })).toBeUndefined();
-    expect(behind(n1!, { port: 80 })).toBeUndefined();
-    expect(behind(n2!, { port: 80 })).toBe(80);
-    expect(behind(n2!, {})).toBeUndefined();
+    expect(behind(n1, { port: 30080 })).toBe(80);
+    expect(behind(n1, { port: 30080, protocol: 'UDP' })).toBeUndefined();
+    expect(behind(n1, { port: 80 })).toBeUndefined();
+    expect(behind(n2, { port: 80 })).toBe(80);
+    expect(behind(n2, {})).toBeUndefined();
   });
 
   const listed: Service = {
