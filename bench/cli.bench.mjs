@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { isolatedTeams, withoutEvery } from './clusters.mjs';
-import { listOf } from './manifests.mjs';
+import { filesOf, listOf } from './manifests.mjs';
 import { print } from './matrix.mjs';
 
 const sluice = fileURLToPath(new URL('../packages/cli/bin/sluice.js', import.meta.url));
@@ -50,6 +50,7 @@ try {
     'ms',
     150,
   );
+  print('sluice lint, one file', whole(15, sluice, 'lint', '--fail-on', 'never', example), 'ms', 200);
   // Two policies a file, as a repository of many teams has them.
   const many = join(folder, 'many');
   mkdirSync(many);
@@ -60,10 +61,24 @@ try {
     's',
     5,
   );
+  print(
+    'sluice lint, 3,000 policies in 1,500 files',
+    whole(3, sluice, 'lint', '--fail-on', 'never', many) / 1000,
+    's',
+    5,
+  );
   // 300 teams of ten workloads and ten policies each.
   const teams = isolatedTeams({ namespaces: 300 });
   const before = join(folder, 'before.json');
   const after = join(folder, 'after.json');
+  const written = join(folder, 'written');
+  mkdirSync(written);
+  for (const { path, text } of filesOf(teams)) writeFileSync(join(written, path), text);
+  print(
+    'sluice lint, 3,000 policies with as many workloads and Services',
+    whole(3, sluice, 'lint', '--fail-on', 'never', written) / 1000,
+    's',
+  );
   writeFileSync(before, listOf(teams));
   writeFileSync(after, listOf(withoutEvery(teams, 49)));
   print(
