@@ -7,7 +7,9 @@ import {
   NftDriver,
   pendingChanges,
   render,
+  spawnProcess,
 } from '@sluice/nftables';
+import { absentInterfaces } from '../answer/absent-interfaces.js';
 import { didYouMean } from '../closest.js';
 import { inputError, usageError } from '../command-error.js';
 import { EXIT, type Io } from '../io.js';
@@ -65,6 +67,8 @@ export async function runEnforce(flags: EnforceFlags, io: Io, kernel: Kernel = {
     const found = await pendingChanges(node.ruleset, kernel);
     if ('error' in found) throw kernelError(found.error);
     const { isInForce, isNew, changes } = found.pending;
+    const absent = await absentInterfaces(node.ruleset, cluster, kernel.spawn ?? spawnProcess);
+    if (absent !== undefined) io.stderr.write(`warning: ${absent}\n`);
     const applied =
       mode === 'apply' && !isInForce ? await apply(node.ruleset, flags.table, kernel) : undefined;
     const { classes } = node.attribution;

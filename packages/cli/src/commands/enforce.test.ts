@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { interfaceName } from '@sluice/nftables';
 import { CommandError } from '../command-error.js';
 import type { Io } from '../io.js';
 import type { EnforceReport } from '../output/enforce-report.js';
@@ -94,6 +95,17 @@ describe('sluice enforce on a kernel', () => {
     return 'stdout' in ended ? ended.stdout : '';
   };
 
+  /** Gives the namespace the interface of shop/Pod/api. */
+  async function addInterface(): Promise<void> {
+    const name = interfaceName({ namespace: 'shop', kind: 'Pod', name: 'api' });
+    await space.kernel.spawn(
+      'ip',
+      ['link', 'add', name, 'type', 'veth', 'peer', 'name', 'peer0'],
+      '',
+      10_000,
+    );
+  }
+
   async function run(more: Partial<EnforceFlags>, signal?: AbortSignal): Promise<Ran> {
     const ran = { stdout: '', stderr: '', code: 0 };
     const io: Io = {
@@ -149,6 +161,16 @@ describe('sluice enforce on a kernel', () => {
     expect((await run({ apply: true })).stdout).toContain('in force already');
   });
 
+  it('warns where a pod’s interface is not there: then nothing that it sends meets a rule', async () => {
+    const lacking =
+      /^warning: no interface here has the name of 1 of 1 pod, such as slu\w{12} of shop\/Pod\/api: /u;
+    expect((await run({ apply: true })).stderr).toMatch(lacking);
+    expect((await run({ dryRun: true })).stderr).toMatch(lacking);
+    expect((await run({ print: true })).stderr).toBe('');
+    await addInterface();
+    expect((await run({ apply: true })).stderr).toBe('');
+  });
+
   it('tells as data what would change', async () => {
     await run({ apply: true });
     const { stdout, code } = await run({ dryRun: true, counters: true, output: 'json' });
@@ -193,6 +215,7 @@ describe('sluice enforce on a kernel', () => {
   });
 
   it('follows what is denied until it is interrupted', async () => {
+    await addInterface();
     const interrupt = new AbortController();
     const running = run({ apply: true, follow: true, output: 'json' }, interrupt.signal);
     // A flow as a rule of the kernel would note it.
