@@ -18,6 +18,7 @@ export { DEFAULT_SETTINGS, type LintSettings } from './settings.js';
 export { type LintedPolicy, type Need, type Workspace, workspaceOf } from './workspace.js';
 export { EVERYBODY } from './templates/isolate-namespace.js';
 export { type MadePolicy, manifestOf, policiesYaml } from './templates/made-policy.js';
-export { policiesForFlows, type WantedEnd, type WantedFlow } from './templates/policies-for-flows.js';
+export { policiesForFlows } from './templates/policies-for-flows.js';
+export type { WantedEnd, WantedFlow } from './templates/wanted-flow.js';
 export type { Template, TemplateField, TemplateInput, WorkloadEdge } from './templates/template.js';
 export { TEMPLATES } from './templates/templates.js';

@@ -12,7 +12,8 @@ import {
 import { clusters } from '@sluice/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { policiesForFlows, type WantedFlow } from './policies-for-flows.js';
+import { policiesForFlows } from './policies-for-flows.js';
+import type { WantedFlow } from './wanted-flow.js';
 
 const PORTS = [80, 443, 8080];
 
