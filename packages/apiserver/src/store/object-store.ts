@@ -4,7 +4,7 @@ import type { Journal, Opened } from './journal.js';
 import { NO_JOURNAL } from './journal.js';
 import { type ObjectRef, parseRef, refText } from './object-ref.js';
 import { ResourceObjects } from './resource-objects.js';
-import { type Stored, type StoreEvent, toStored } from './stored.js';
+import { type Stored, type StoreEvent, storedText, toStored } from './stored.js';
 
 /** Ends a watch; may be called more than once. */
 export type StopWatching = () => void;
@@ -44,12 +44,7 @@ export class ObjectStore {
     for (const { key, revision, json } of opened.entries) {
       const ref = parseRef(key);
       if (!ref) throw new Error(`The store holds a key that is none of its own: ${JSON.stringify(key)}`);
-      this.#resource(ref.resource).objects.set({
-        ref,
-        revision,
-        object: JSON.parse(json) as KubeObject,
-        json,
-      });
+      this.#resource(ref.resource).objects.set(storedText(ref, revision, json));
     }
   }
 

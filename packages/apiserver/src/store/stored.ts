@@ -1,5 +1,6 @@
 import type { KubeObject } from '../meta/kube-object.js';
 import type { ObjectRef } from './object-ref.js';
+import { shareOwners } from './share-owners.js';
 
 /** One version of an object. Its JSON text is kept, because it is written once and sent many times. */
 export interface Stored {
@@ -26,5 +27,18 @@ export function toStored(ref: ObjectRef, object: KubeObject, revision: number): 
     ...object,
     metadata: { ...object.metadata, resourceVersion: String(revision) },
   };
-  return { ref, revision, object: stamped, json: JSON.stringify(stamped) };
+  return { ref, revision, object: shareOwners(stamped), json: JSON.stringify(stamped) };
+}
+
+/** A version that was written before: its text is read when the object is first asked for. */
+export function storedText(ref: ObjectRef, revision: number, json: string): Stored {
+  let object: KubeObject | undefined;
+  return {
+    ref,
+    revision,
+    json,
+    get object() {
+      return (object ??= shareOwners(JSON.parse(json) as KubeObject));
+    },
+  };
 }
