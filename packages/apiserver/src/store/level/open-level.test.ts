@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -63,9 +64,10 @@ describe('the durable store', () => {
     await store.close();
   });
 
-  it('writes files that others cannot read', async () => {
+  it('writes files that others cannot read, also in a folder that others may enter', async () => {
+    chmodSync(folder, 0o755);
     await fill(1);
-    expect(statSync(folder).mode & 0o077).toBe(0);
+    expect(statSync(join(folder, 'objects')).mode & 0o077).toBe(0);
     expect(statSync(join(folder, 'acknowledged')).mode & 0o077).toBe(0);
   });
 

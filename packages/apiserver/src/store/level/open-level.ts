@@ -13,8 +13,9 @@ import { openWitness } from './witness.js';
  * place when anything is not as it was written, UnusableStore when another process has it open.
  */
 export async function openLevel(folder: string): Promise<Opened> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const objects = join(folder, 'objects');
+  // LevelDB lets others read its files, so its folder does not.
+  await mkdir(objects, { recursive: true, mode: 0o700 });
   const file = join(folder, 'acknowledged');
   const level: ClassicLevel = new ClassicLevel(objects, { keyEncoding: 'utf8', valueEncoding: 'utf8' });
   await level.open().catch((error: unknown) => {
