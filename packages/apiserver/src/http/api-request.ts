@@ -38,7 +38,7 @@ export interface Pieces {
 /** Where a stream goes. */
 export interface Sink {
   /** False when the client reads too slowly for what is buffered already. */
-  readonly write: (chunk: string) => boolean;
+  readonly write: (chunk: string | Uint8Array) => boolean;
   readonly close: () => void;
   /** Called once, when the client is gone or the stream is closed. */
   readonly onClose: (listener: () => void) => void;

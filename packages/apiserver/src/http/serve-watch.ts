@@ -2,6 +2,7 @@ import type { KubeObject } from '../meta/kube-object.js';
 import { apiVersionOf } from '../meta/resource-name.js';
 import { badRequest } from '../meta/api-error.js';
 import { type WatchEvent, watchObjects } from '../resources/watch-objects.js';
+import type { Stored } from '../store/stored.js';
 import { type ObjectForm, objectForm } from './accept.js';
 import { statusAnswer } from './answers.js';
 import type { ApiAnswer, Sink } from './api-request.js';
@@ -73,7 +74,7 @@ export function serveWatch(resource: ResourceRequest): ApiAnswer {
 }
 
 interface EventLines {
-  readonly event: (event: WatchEvent) => string;
+  readonly event: (event: WatchEvent) => string | Uint8Array;
   readonly bookmark: (revision: number, annotations?: Readonly<Record<string, string>>) => string;
 }
 
@@ -107,8 +108,8 @@ function eventLines({ api, kind, request }: ResourceRequest, form: ObjectForm): 
     event: (event) => {
       if (event.type === 'INITIAL_EVENTS_END')
         return bookmark(event.revision, { 'k8s.io/initial-events-end': 'true' });
-      const { stored } = event;
-      return line(event.type, form === 'object' ? stored.json : JSON.stringify(shaped(stored.object)));
+      const { type, stored } = event;
+      return form === 'object' ? objectLine(type, stored) : line(type, JSON.stringify(shaped(stored.object)));
     },
   };
 }
@@ -122,6 +123,15 @@ function bookmarkTable(object: { readonly metadata: unknown }): unknown {
     columnDefinitions: null,
     rows: [{ cells: [], object: { ...object, kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' } }],
   };
+}
+
+/** An event goes to one watch after the other, so its bytes are made once. */
+let latest: { readonly type: string; readonly stored: Stored; readonly bytes: Uint8Array } | undefined;
+
+function objectLine(type: string, stored: Stored): Uint8Array {
+  if (latest?.stored !== stored || latest.type !== type)
+    latest = { type, stored, bytes: Buffer.from(line(type, stored.json)) };
+  return latest.bytes;
 }
 
 function line(type: string, json: string): string {

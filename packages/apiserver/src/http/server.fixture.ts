@@ -137,7 +137,8 @@ function watching(stream: (sink: Sink) => void): Watching {
     write: (chunk) => {
       if (!ended)
         events.push(
-          ...chunk
+          ...Buffer.from(chunk)
+            .toString()
             .trimEnd()
             .split('\n')
             .map((line): unknown => JSON.parse(line)),
