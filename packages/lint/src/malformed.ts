@@ -1,4 +1,4 @@
-import type { FieldPath } from '@sluice/engine';
+import { type FieldPath, peerList } from '@sluice/engine';
 import type { ManifestObject } from '@sluice/manifest';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ export function writtenDirections(objects: readonly ManifestObject[]): readonly 
     return (['ingress', 'egress'] as const).flatMap((direction): readonly WrittenDirection[] => {
       const value = member(spec, direction);
       if (value === undefined || value === null) return [];
-      const peersKey = direction === 'ingress' ? 'from' : 'to';
+      const peersKey = peerList(direction);
       return [{ object, path: ['spec', direction], peersKey, value }];
     });
   });

@@ -1,14 +1,7 @@
-import {
-  type FieldPath,
-  NO_TRAFFIC,
-  parseCidr,
-  type Position,
-  type TrafficSet,
-  trafficSets,
-} from '@sluice/engine';
-import { type InputFile, type ManifestSource, readValue } from '@sluice/manifest';
-import { didYouMean } from '../closest.js';
+import { type FieldPath, NO_TRAFFIC, parseCidr, type TrafficSet, trafficSets } from '@sluice/engine';
+import { type InputFile, readValue } from '@sluice/manifest';
 import { CommandError } from '../command-error.js';
+import { FieldFaults } from '../input/field-faults.js';
 import { type FlowArgument, parseDestination, parseSource } from '../options/flow-argument.js';
 import type { ReportDiagnostic } from '../output/report.js';
 import {
@@ -55,33 +48,7 @@ export function readAssertions(file: InputFile): ReadAssertions {
 const ROW_FIELDS = ['name', 'from', 'to', 'traffic'] as const;
 
 /** Reads the fields of one file, and tells what it finds wrong. */
-class RowReader {
-  readonly #source: ManifestSource;
-  readonly #diagnostics: ReportDiagnostic[];
-
-  constructor(source: ManifestSource, diagnostics: ReportDiagnostic[]) {
-    this.#source = source;
-    this.#diagnostics = diagnostics;
-  }
-
-  tell(path: FieldPath, code: string, message: string, atKey = false): undefined {
-    const range = atKey ? (this.#source.keyRange?.(path) ?? this.#source.at(path)) : this.#range(path);
-    this.#diagnostics.push({ severity: 'error', code, message, ...range });
-  }
-
-  #range(path: FieldPath): Position {
-    return this.#source.range?.(path) ?? this.#source.at(path);
-  }
-
-  onlyFields(fields: Fields, path: FieldPath, known: readonly string[]): boolean {
-    const unknown = Object.keys(fields).filter((key) => !known.includes(key));
-    for (const key of unknown) {
-      const near = didYouMean(key, known) || `: the fields are ${known.join(', ')}`;
-      this.tell([...path, key], 'unknown-field', `unknown field "${key}"${near}`, true);
-    }
-    return unknown.length === 0;
-  }
-
+class RowReader extends FieldFaults {
   text(fields: Fields, path: FieldPath): string | undefined {
     const value = field(fields, path);
     if (value === undefined || typeof value === 'string') return value;
@@ -103,7 +70,7 @@ class RowReader {
   }
 
   #row(row: Fields, kind: AssertionKind, path: FieldPath): Assertion | undefined {
-    const before = this.#diagnostics.length;
+    const before = this.count;
     this.onlyFields(row, path, ROW_FIELDS);
     const from = this.#ends(row, [...path, 'from']);
     const to = this.#ends(row, [...path, 'to']);
@@ -116,15 +83,15 @@ class RowReader {
     for (const { flow, at, text } of destinations) {
       const isNarrow = flow.port !== undefined || flow.protocol !== undefined;
       if (isNarrow && traffic) {
-        this.#tellAt(at, 'invalid-value', `'${text}' names a port or protocol: leave traffic out, or these`);
+        this.tellAt(at, 'invalid-value', `'${text}' names a port or protocol: leave traffic out, or these`);
       } else if (!isNarrow && !traffic && kind !== 'must-deny') {
         const say = `say which traffic: '${text}:PORT', or traffic: TCP PORT`;
-        this.#tellAt(at, 'required', kind === 'must-equal' ? `${say}, all or none` : `${say} or all`);
+        this.tellAt(at, 'required', kind === 'must-equal' ? `${say}, all or none` : `${say} or all`);
       }
     }
-    if (this.#diagnostics.length > before) return undefined;
+    if (this.count > before) return undefined;
     const name = givenName ?? defaultName(kind, from, to);
-    return { kind, name, from, to: destinations, at: this.#source.at(path), ...(traffic && { traffic }) };
+    return { kind, name, from, to: destinations, at: this.source.at(path), ...(traffic && { traffic }) };
   }
 
   /** One text or a list of them. */
@@ -139,7 +106,7 @@ class RowReader {
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     return list.flatMap((text, index) => {
       const place = Array.isArray(value) ? [...path, index] : path;
-      if (typeof text === 'string' && text !== '') return [{ text, at: this.#range(place) }];
+      if (typeof text === 'string' && text !== '') return [{ text, at: this.place(place) }];
       this.tell(place, 'wrong-type', `${key} must be a string or a list of strings`);
       return [];
     });
@@ -166,13 +133,9 @@ class RowReader {
       return parse();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      this.#tellAt(end.at, 'invalid-value', error.message);
+      this.tellAt(end.at, 'invalid-value', error.message);
       return undefined;
     }
-  }
-
-  #tellAt(at: WrittenEnd['at'], code: string, message: string): void {
-    this.#diagnostics.push({ severity: 'error', code, message, ...at });
   }
 }
 

@@ -10,9 +10,10 @@ import {
   PROFILES,
 } from '@sluice/engine';
 import { CATALOGUE, type FindingSeverity, type LintSettings } from '@sluice/lint';
-import { type ManifestSource, readValue } from '@sluice/manifest';
+import { readValue } from '@sluice/manifest';
 import { didYouMean } from '../closest.js';
 import { inputError, usageError } from '../command-error.js';
+import { FieldFaults } from '../input/field-faults.js';
 import type { ReportDiagnostic } from '../output/report.js';
 
 /** The name of the settings file. */
@@ -104,34 +105,12 @@ function unknownProfile(name: string): string {
 }
 
 /** Reads the fields of one settings file, and tells what it finds wrong. */
-class SettingsReader {
-  readonly #source: ManifestSource;
-  readonly #diagnostics: ReportDiagnostic[];
-
-  constructor(source: ManifestSource, diagnostics: ReportDiagnostic[]) {
-    this.#source = source;
-    this.#diagnostics = diagnostics;
-  }
-
-  tell(path: FieldPath, code: string, message: string, atKey = false): undefined {
-    const range =
-      (atKey ? this.#source.keyRange?.(path) : this.#source.range?.(path)) ?? this.#source.at(path);
-    this.#diagnostics.push({ severity: 'error', code, message, ...range });
-  }
-
+class SettingsReader extends FieldFaults {
   map(value: unknown, path: FieldPath): Fields {
     if (value === undefined || value === null) return {};
     if (typeof value === 'object' && !Array.isArray(value)) return value as Fields;
     this.tell(path, 'wrong-type', `${path.length === 0 ? 'the settings are' : `${path.join('.')} is`} a map`);
     return {};
-  }
-
-  onlyFields(fields: Fields, path: FieldPath, known: readonly string[]): void {
-    for (const key of Object.keys(fields)) {
-      if (known.includes(key)) continue;
-      const near = didYouMean(key, known) || `: the fields are ${known.join(', ')}`;
-      this.tell([...path, key], 'unknown-field', `unknown field "${key}"${near}`, true);
-    }
   }
 
   text(value: unknown, path: FieldPath): string | undefined {
