@@ -12,20 +12,23 @@ export const startProcess: Start = (command, args) =>
     env: { ...plainEnvironment(), HOME: '/dev/null' },
   });
 
+/** Answered with one line, whatever the tables hold. */
+const QUESTION = 'describe ct mark';
+
 /** One `nft -i` that is kept: a command costs it less than a millisecond, a new process several. */
 export class KeptNft {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #onEnd: Promise<void>;
-  #said = '';
-  #asked = 0;
+  /** What nft said of the line that it runs: complaints, and the answer to the question that follows every line. */
+  #complaints = '';
+  #description = '';
   #answer: ((said: string | NotRun) => void) | undefined;
-  #word = '';
   #ended: NotRun | undefined;
 
   constructor(start: Start, nft: string) {
     this.#child = start(nft, ['-i']);
-    this.#child.stderr.on('data', (chunk: Buffer) => this.#hear(chunk.toString()));
-    this.#child.stdout.on('data', () => {});
+    this.#child.stderr.on('data', (chunk: Buffer) => (this.#complaints += chunk.toString()));
+    this.#child.stdout.on('data', (chunk: Buffer) => this.#hear(chunk.toString()));
     this.#child.stdin.on('error', () => {});
     this.#onEnd = new Promise((resolve) => {
       const end = (error: string): void => {
@@ -59,10 +62,11 @@ export class KeptNft {
         this.#answer = undefined;
         resolve(said);
       };
-      // nft says nothing of what it does, so it is asked a word that it does not know: its complaint ends the answer.
-      this.#said = '';
-      this.#word = `q${this.#asked++}`;
-      this.#child.stdin.write(`${line}\n${this.#word}\n`);
+      // nft says nothing of what it does, so it is asked something: the answer means that it is done. A mistake would do as
+      // well, but upon one nft forgets what it has read of the tables.
+      this.#complaints = '';
+      this.#description = '';
+      this.#child.stdin.write(`${line}\n${QUESTION}\n`);
     });
   }
 
@@ -73,10 +77,9 @@ export class KeptNft {
   }
 
   #hear(said: string): void {
-    this.#said += said;
-    const at = this.#said.indexOf(`\n${this.#word}\n`);
-    if (at < 0 || !this.#said.endsWith('^\n')) return;
-    const complaint = this.#said.lastIndexOf('\n', at - 1) + 1;
-    this.#answer?.(this.#said.slice(0, complaint).trim());
+    this.#description += said;
+    if (!this.#description.endsWith('\n')) return;
+    // Complaints were written before, to another pipe: they are read in this turn of the loop at the latest.
+    setImmediate(() => this.#answer?.(this.#complaints.trim()));
   }
 }

@@ -7,7 +7,17 @@ import type { NftError } from './nft-error.js';
 import { type NftProgram, versionError } from './nft-program.js';
 import type { Applied } from './runner.js';
 import { type Spawn, spawnProcess } from './spawn.js';
-import { behind, differences, even, isInForce, stateOf, type TableState, wayTo } from './table-state.js';
+import {
+  behind,
+  differences,
+  even,
+  heldElement,
+  isInForce,
+  isOneStep,
+  stateOf,
+  type TableState,
+  wayTo,
+} from './table-state.js';
 import { TableWatch } from './table-watch.js';
 import { type Claim, readOwn, takeOver } from './take-over.js';
 import { Transactions } from './transactions.js';
@@ -41,7 +51,8 @@ const RETRIED: ReadonlySet<NftError['code']> = new Set(['refused', 'nft-failed']
 
 /**
  * Keeps a table of the kernel equal to the ruleset last asked for. The table holds two banks (see `BankLabel`): the one
- * that is not in force is changed, then one small transaction leads packets there under a new generation. Until
+ * that is not in force is changed, then one small transaction leads packets there under a new generation (one for both where
+ * that is as good, see `isOneStep`). Until
  * then the old ruleset is in force, from then on the new one, whenever this process or nft is killed. Rules stay
  * when it ends; the next driver finds what differs by reading the table once.
  */
@@ -184,9 +195,14 @@ export class NftDriver {
     const started = performance.now();
     const { transactions } = this.#claim;
     const { count, characters } = transactions;
-    const { fill, flip, state } = wayTo(before, wanted);
+    const way = wayTo(before, wanted);
+    const { fill, flip, state } = way;
     await this.#untilLeft();
-    const error = (await transactions.runInParts(fill)) ?? (await transactions.run(flip));
+    const all = [...fill, ...flip];
+    const error =
+      isOneStep(way) && transactions.areFew(all)
+        ? await transactions.run(all)
+        : ((await transactions.runInParts(fill)) ?? (await transactions.run(flip)));
     if (error) return error;
     this.#flippedAt = performance.now();
     this.#state = state;
@@ -216,6 +232,8 @@ export class NftDriver {
     if (!this.#state) return false;
     const missing = behind(this.#state);
     if (missing.length === 0) {
+      const known = heldElement(this.#state);
+      if (known && !this.#isEnded) await this.#claim.transactions.prepare(known);
       if (this.#watches && (!this.#watch || this.#watch.isOver)) this.#startWatch();
       return false;
     }

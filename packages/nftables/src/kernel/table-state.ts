@@ -1,5 +1,5 @@
 import { nextGeneration } from '../change/advance.js';
-import { bankOf, flipTo } from '../change/bank.js';
+import { bankOf, flipTo, inBank } from '../change/bank.js';
 import { changes } from '../change/changes.js';
 import type { Operation } from '../change/operation.js';
 import { withGeneration } from '../change/with-generation.js';
@@ -63,6 +63,33 @@ export function wayTo(state: TableState, wanted: Ruleset): Way {
       removal,
     },
   };
+}
+
+/**
+ * Whether the way may be gone in one transaction. Rules and hashed sets change in one instant, so who comes to the bank finds
+ * it filled. Sets of ranges change a little later: they have to be full before.
+ */
+export function isOneStep({ fill }: Way): boolean {
+  return fill.every((operation) => {
+    const { kind } = operation;
+    return (
+      (kind !== 'add-elements' && kind !== 'delete-elements' && kind !== 'flush-set') ||
+      !operation.set.interval
+    );
+  });
+}
+
+/** Something that the table holds already; undefined where it is not known to hold anything. */
+export function heldElement({
+  active,
+}: TableState): Extract<Operation, { kind: 'add-elements' }> | undefined {
+  for (const set of active?.holds.sets.values() ?? []) {
+    const [element] = set.elements;
+    if (!element || set.interval || set.dynamic) continue;
+    const operation = inBank({ kind: 'add-elements', set, elements: [element] }, active!.label);
+    if (operation.kind === 'add-elements') return operation;
+  }
+  return undefined;
 }
 
 /** What the spare bank lacks of what is in force. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../change/operation.js';
-import { partsOf } from '../change/parts.js';
+import { netlinkBytes, partsOf } from '../change/parts.js';
 import { printOperations } from '../change/print-operations.js';
 import type { DriverEvent } from './driver-event.js';
 import { KeptNft, type Start } from './kept-nft.js';
@@ -12,6 +12,8 @@ const LONGEST_LINE = 32_000;
 /** What the kernel takes at once of those who may not raise the limits of a socket. */
 const CAPPED_BYTES = 190_000;
 const LEAST_BYTES = 4_000;
+/** More than what stands before every transaction. */
+const GUARD_LENGTH = 1_000;
 
 /**
  * Transactions of one table. Each is guarded: it deletes and adds again a chain that only its own life has, so that the
@@ -26,6 +28,7 @@ export class Transactions {
   /** The chain's name. */
   readonly life: string;
   #kept: KeptNft | undefined;
+  #isPrepared = false;
   /** In bytes of netlink. */
   #limit: number;
   /** How many were run, and the length of their scripts. */
@@ -77,27 +80,53 @@ export class Transactions {
     return undefined;
   }
 
+  /** Whether operations are few enough for a line of the kept nft, wherever it runs. */
+  areFew(operations: readonly Operation[]): boolean {
+    const bytes = operations.reduce((sum, operation) => sum + netlinkBytes(operation), 0);
+    if (bytes > Math.min(this.#limit, CAPPED_BYTES)) return false;
+    return printOperations(operations, this.#table).length < LONGEST_LINE - GUARD_LENGTH;
+  }
+
+  /**
+   * Lets the kept nft read the names of all chains and sets, most of what the next transaction would take. The element has to
+   * be in the set: then nothing is changed. Where somebody else has taken over, or the element is gone, nothing is done.
+   */
+  async prepare(element: Extract<Operation, { kind: 'add-elements' }>): Promise<void> {
+    if (this.#isPrepared) return;
+    this.#isPrepared = true;
+    const name = `inet ${this.#table}`;
+    const ownLife = `flush chain ${name} ${this.life}`;
+    // A table is declared by what a transaction may need of it: that is how nft knows what to read.
+    const script = printOperations([{ kind: 'add-table' }, element], this.#table);
+    await this.#runKept([ownLife, ...script.trimEnd().split('\n')]);
+  }
+
   async end(): Promise<void> {
     await this.#kept?.end();
   }
 
   async #run(statements: readonly string[]): Promise<Applied> {
-    const line = statements.join(SEPARATOR);
+    const { length } = statements.join(SEPARATOR);
+    this.#isPrepared = false;
     this.count++;
-    this.characters += line.length;
-    if (line.length > LONGEST_LINE) {
+    this.characters += length;
+    if (length > LONGEST_LINE) {
       const { nft, timeoutMs, spawn } = this.#program;
       const script = `${statements.join('\n')}\n`;
       const ended = await spawn(nft, ['-f', '-'], script, timeoutMs);
       if ('error' in ended) return notRunError(ended, this.#program);
       return ended.code === 0 ? undefined : nftErrorOf(ended.stderr, script);
     }
+    return this.#runKept(statements);
+  }
+
+  async #runKept(statements: readonly string[]): Promise<Applied> {
     if (this.#kept?.isOver) {
       this.#kept = undefined;
       this.#onEvent({ kind: 'restarted' });
     }
     this.#kept ??= new KeptNft(this.#start, this.#program.nft);
-    const said = await this.#kept.run(line, this.#program.timeoutMs);
+    const said = await this.#kept.run(statements.join(SEPARATOR), this.#program.timeoutMs);
     if (typeof said !== 'string') return notRunError(said, this.#program);
     return said.includes('Error:') ? keptErrorOf(said, statements) : undefined;
   }
