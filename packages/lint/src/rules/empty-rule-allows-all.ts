@@ -1,7 +1,9 @@
+import { servicesOf } from '../linted-services.js';
 import { offer } from '../offer.js';
 import type { LintRule } from '../rule.js';
 import { allRules, type RuleView } from '../rule-views.js';
 import { portsText } from '../words.js';
+import type { Workspace } from '../workspace.js';
 
 /** RULE-2: a rule without peers is every peer, in the cluster and outside of it. */
 export const emptyRuleAllowsAll: LintRule = {
@@ -24,7 +26,7 @@ export const emptyRuleAllowsAll: LintRule = {
         message: `${empty === 'rule' ? '`{}`' : `an empty \`${peersKey}\``} allows ${what} ${who}, the internet included`,
         ...(SAYS_DENY.test(manifest.name)
           ? { severity: 'error' as const }
-          : isChoice(rule) && { severity: 'info' as const }),
+          : (isChoice(rule) || isExposed(workspace, rule)) && { severity: 'info' as const }),
         fixes: () =>
           offer(workspace, object, 'remove the rule, so that it allows nobody', [{ op: 'remove', path }]),
       };
@@ -41,6 +43,22 @@ function isChoice({ linted: { manifest }, direction, peers, ports, index }: Rule
     return false;
   const { egress, policyTypes } = manifest.spec;
   return egress?.length === 1 && (policyTypes?.includes('Egress') ?? false);
+}
+
+/** Whether everybody is let in to pods that an Ingress, a route or a Service opens to the outside: then it is meant. */
+function isExposed(workspace: Workspace, { linted: { subjects }, direction }: RuleView): boolean {
+  const open = workspace.once(exposedServices);
+  return (
+    direction === 'ingress' &&
+    subjects.length > 0 &&
+    subjects.every((pod) =>
+      servicesOf(workspace, pod).some(({ service }) => open.has(`${service.namespace}/${service.name}`)),
+    )
+  );
+}
+
+function exposedServices({ input }: Workspace): ReadonlySet<string> {
+  return new Set(input.entryPoints.map(({ service }) => service));
 }
 
 /** What of a rule is written and empty: a rule with ports alone is a way to say "from everybody" and no mistake. */
