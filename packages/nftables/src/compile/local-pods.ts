@@ -1,4 +1,4 @@
-import { formatIp, type Ip, isEndpoint, type Pod, podId } from '@sluice/engine';
+import { type Family, type Ip, isEndpoint, type Pod, podId } from '@sluice/engine';
 import type { Settings } from './options.js';
 
 /** A pod of the node whose rules are made. */
@@ -12,17 +12,18 @@ export interface LocalPod {
 
 /** Those of some pods that run on a node behind an interface of their own: with an address (POD-3), not on the host's network (POD-2). */
 export function localPods(pods: Iterable<Pod>, node: string, settings: Settings): readonly LocalPod[] {
-  const owners = new Map<string, Pod>();
+  const owned: Readonly<Record<Family, Set<bigint>>> = { 4: new Set(), 6: new Set() };
   const here = [...pods]
     .filter((pod) => pod.node === node && isEndpoint(pod) && !isHostNetwork(pod, settings))
-    .sort((a, b) => (podId(a) < podId(b) ? -1 : 1));
+    .map((pod) => ({ pod, id: podId(pod) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return here
-    .map((pod): LocalPod => {
+    .map(({ pod }): LocalPod => {
       // A key stands in a set once: who comes second does without, and so is silent, until the first has gone.
-      const addresses = pod.addresses.filter((ip) => {
-        const owner = owners.get(formatIp(ip));
-        if (!owner) owners.set(formatIp(ip), pod);
-        return !owner;
+      const addresses = pod.addresses.filter(({ family, value }) => {
+        const isFree = !owned[family].has(value);
+        owned[family].add(value);
+        return isFree;
       });
       return { pod, iface: settings.interfaceOf(pod), addresses };
     })

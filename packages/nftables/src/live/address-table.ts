@@ -1,5 +1,5 @@
 import { type Family, type Ip, isEndpoint, type Node, type Pod, podId } from '@sluice/engine';
-import { isHostNetwork } from '../compile/local-pods.js';
+import { isHostNetwork, type LocalPod, localPods } from '../compile/local-pods.js';
 import type { Settings } from '../compile/options.js';
 import type { Peer } from '../compile/peer-table.js';
 
@@ -19,25 +19,36 @@ export class AddressTable {
   readonly #pods = new Map<string, Pod>();
   readonly #byNamespace = new Map<string, Set<Pod>>();
   readonly #local = new Map<string, Pod>();
+  #localPods: readonly LocalPod[] | undefined;
   readonly #nodes = new Map<string, Node>();
   #touched = new Set<Address>();
 
   constructor(node: string, settings: Settings) {
     this.#node = node;
-    this.#settings = settings;
+    // A pod keeps its interface while it is the same pod; the name is a digest, too long to work out for all at each change.
+    const names = new WeakMap<Pod, string>();
+    const interfaceOf = (pod: Pod): string => {
+      let name = names.get(pod);
+      if (name === undefined) names.set(pod, (name = settings.interfaceOf(pod)));
+      return name;
+    };
+    this.#settings = { ...settings, interfaceOf };
   }
 
   setPod(id: string, pod: Pod | undefined): void {
     const old = this.#pods.get(id);
     if (old) {
       this.#pods.delete(id);
-      this.#local.delete(id);
+      if (this.#local.delete(id)) this.#localPods = undefined;
       this.#byNamespace.get(old.namespace)?.delete(old);
       for (const address of this.#ofPod(old)) address.pods.delete(old);
     }
     if (!pod || !isEndpoint(pod) || isHostNetwork(pod, this.#settings)) return;
     this.#pods.set(id, pod);
-    if (pod.node === this.#node) this.#local.set(id, pod);
+    if (pod.node === this.#node) {
+      this.#local.set(id, pod);
+      this.#localPods = undefined;
+    }
     const others = this.#byNamespace.get(pod.namespace);
     if (others) others.add(pod);
     else this.#byNamespace.set(pod.namespace, new Set([pod]));
@@ -53,9 +64,9 @@ export class AddressTable {
     for (const ip of node.addresses) this.#at(ip).nodes.add(node);
   }
 
-  /** The pods of this node, in no order. */
-  local(): Iterable<Pod> {
-    return this.#local.values();
+  /** The pods of this node; the very same value until one of them changes. */
+  local(): readonly LocalPod[] {
+    return (this.#localPods ??= localPods(this.#local.values(), this.#node, this.#settings));
   }
 
   all(): readonly Address[] {

@@ -5,7 +5,6 @@ import { withGeneration } from '../change/with-generation.js';
 import { addressElement, segmentElements } from '../compile/address-elements.js';
 import { frameChains, frameSets, waysOf } from '../compile/frame.js';
 import { peerOfNode, peerOfPod } from '../compile/identities.js';
-import { localPods } from '../compile/local-pods.js';
 import { localSides, sidedPods } from '../compile/local-side.js';
 import { type CompileOptions, type Settings, settingsOf } from '../compile/options.js';
 import type { Peer } from '../compile/peer-table.js';
@@ -25,7 +24,6 @@ import { SideTable } from './side-table.js';
  * change concerns. The loop of an agent: watch, `apply`, run the operations.
  */
 export class LiveRuleset {
-  readonly #node: string;
   readonly #settings: Settings;
   readonly #matrix: LiveMatrix;
   readonly #ids: IdTable = new IdTable();
@@ -43,7 +41,6 @@ export class LiveRuleset {
   private constructor(cluster: Cluster, node: string, options: CompileOptions) {
     const settings = settingsOf(options);
     const ways = waysOf(settings);
-    this.#node = node;
     this.#settings = settings;
     this.#matrix = LiveMatrix.of(cluster, settings.profile);
     this.#addresses = new AddressTable(node, settings);
@@ -108,7 +105,7 @@ export class LiveRuleset {
   }
 
   #refresh(): Changes {
-    const pods = localPods(this.#addresses.local(), this.#node, this.#settings);
+    const pods = this.#addresses.local();
     const sides = localSides(this.#matrix, pods);
     this.#sides.set(sides, this.#matrix);
     const relevance = this.#relevance.takeChange();
