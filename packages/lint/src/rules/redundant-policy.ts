@@ -1,5 +1,6 @@
 import type { LintRule } from '../rule.js';
 import { redundancies } from '../redundancies.js';
+import type { LintedPolicy } from '../workspace.js';
 
 /** ISO-3: policies add up, so one may say only what others say. */
 export const redundantPolicy: LintRule = {
@@ -10,7 +11,7 @@ export const redundantPolicy: LintRule = {
   slow: true,
   *check(workspace) {
     for (const { linted, rule } of redundancies(workspace)) {
-      if (rule) continue;
+      if (rule || isForAllToCome(linted)) continue;
       yield {
         object: linted.object,
         path: ['metadata', 'name'],
@@ -19,3 +20,8 @@ export const redundantPolicy: LintRule = {
     }
   },
 };
+
+/** A default deny says something of the pods that are not there yet: that they are closed until somebody opens them. */
+function isForAllToCome({ policy: { subject, ingress, egress } }: LintedPolicy): boolean {
+  return subject.pods.requirements.length === 0 && ingress.length + egress.length === 0;
+}
