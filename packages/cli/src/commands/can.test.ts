@@ -113,6 +113,24 @@ describe('sluice can', () => {
     expect((await can('shop/web [2001:db8::1]:443/TCP -f shop')).code).toBe(0);
   });
 
+  it('takes a host name for IPv4 where pods are on IPv4 alone', async () => {
+    const more = `apiVersion: v1
+kind: Service
+metadata: { name: away, namespace: shop }
+spec: { type: ExternalName, externalName: example.com }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: away, namespace: shop }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }]
+`;
+    const files = { ...SHOP, 'shop/more.yaml': more };
+    expect((await sluice('can shop/web shop/service/away:443 -f shop', { files })).code).toBe(0);
+  });
+
   it('judges a flow to an outside address or a node port of a Service at the pods behind it', async () => {
     const open = `apiVersion: v1
 kind: Service

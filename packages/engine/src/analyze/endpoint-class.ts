@@ -8,7 +8,7 @@ export interface Traits {
   /** Whether selectors can match it: pods, but not hostNetwork pods, nodes, and outside addresses (PEER-4). */
   readonly selectable: boolean;
   readonly families: readonly Family[];
-  /** Of a pod without known address: the families that it uses with another such pod; absent: either. */
+  /** Of a pod without known address: the families that it uses with an end of which none is known; absent: either. */
   readonly expected?: readonly Family[];
   /** Terms that hold in every family, by ascending id; the universal term is left out. */
   readonly terms: readonly Term[];
@@ -37,12 +37,20 @@ export function traitsKey({ selectable, families, expected, unknown, terms, bloc
 }
 
 /** The families of an endpoint, as far as they bear on its flows. */
-type Families = Pick<Traits, 'families' | 'expected'>;
+type Families = Pick<Traits, 'families' | 'expected'> & Partial<Pick<Traits, 'unknown'>>;
 
 /** Whether a flow between two endpoints can run in a family. */
 export function runsIn(family: Family, a: Families, b: Families): boolean {
   if (!a.families.includes(family) || !b.families.includes(family)) return false;
-  return !a.expected || !b.expected || (a.expected.includes(family) && b.expected.includes(family));
+  return (
+    (!a.expected || a.expected.includes(family) || isOfKnownFamily(b)) &&
+    (!b.expected || b.expected.includes(family) || isOfKnownFamily(a))
+  );
+}
+
+/** Whether an address of the endpoint is known, or at least its family. */
+function isOfKnownFamily({ families, expected, unknown }: Families): boolean {
+  return !expected && (!unknown || families.length === 1);
 }
 
 /** Whether a flow between two endpoints can run in any family. */

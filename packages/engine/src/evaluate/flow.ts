@@ -24,13 +24,22 @@ export function isSamePod(source: Endpoint, destination: Endpoint): boolean {
 }
 
 /**
- * The families in which a flow can run: those that both ends may use. Where no address is known of two pods, those that
- * both are said to have; the known address of one end speaks for itself.
+ * The families in which a flow can run: those that both ends may use. A pod without known address has those that it is said
+ * to have, unless the other end is of a known one, which speaks for itself.
  */
 export function familiesOf(source: Endpoint, destination: Endpoint): readonly Family[] {
-  const shared = familiesOfEnd(source).filter((family) => familiesOfEnd(destination).includes(family));
   const [here, there] = [expectedOf(source), expectedOf(destination)];
-  return here && there ? shared.filter((family) => here.includes(family) && there.includes(family)) : shared;
+  return familiesOfEnd(source).filter(
+    (family) =>
+      familiesOfEnd(destination).includes(family) &&
+      (!here || here.includes(family) || isOfKnownFamily(destination)) &&
+      (!there || there.includes(family) || isOfKnownFamily(source)),
+  );
+}
+
+/** Whether an address of the end is known, or at least its family. */
+function isOfKnownFamily(end: Endpoint): boolean {
+  return addressesOf(end).length > 0 || (end.kind !== 'pod' && end.family !== undefined);
 }
 
 /** The families that a pod without known address is said to have. */
