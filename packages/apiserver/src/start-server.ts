@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { ADMISSIONS } from './admission/admissions.js';
 import { CONTROLLERS } from './controllers/controllers.js';
 import { runController } from './controllers/run-controller.js';
-import { serve, type ServeOptions } from './http/serve.js';
+import { serve } from './http/serve.js';
 import { BUILTIN_KINDS } from './kinds/builtin-kinds.js';
 import { KindRegistry } from './kinds/kind-registry.js';
 import { makeKubeconfig, type Kubeconfig } from './kubeconfig/make-kubeconfig.js';
+import type { Nodes } from './nodes/node-runtime.js';
 import { OpenApi } from './openapi/serve-openapi.js';
 import type { Api } from './resources/api.js';
 import { followDefinitions } from './resources/follow-definitions.js';
@@ -26,7 +27,8 @@ export interface StartOptions {
   readonly plain?: boolean;
   /** Names the cluster in the kubeconfig. */
   readonly name?: string;
-  readonly upgrade?: ServeOptions['upgrade'];
+  /** What runs pods, by the names of nodes; without it no node can be reached. */
+  readonly nodes?: Nodes;
   readonly onError: (error: unknown) => void;
 }
 
@@ -64,7 +66,7 @@ async function serveStore(
   hosts: readonly string[],
   name: string,
 ): Promise<ApiServer> {
-  const { host, port, plain = false, data, onError, upgrade } = options;
+  const { host, port, plain = false, data, onError, nodes = () => undefined } = options;
   const api: Api = {
     store,
     kinds: new KindRegistry(BUILTIN_KINDS),
@@ -77,13 +79,12 @@ async function serveStore(
   await createFirstObjects(api);
   const certificates = plain ? undefined : await certificatesFor(data, hosts);
   const serving = await serve(
-    { api, openApi: new OpenApi(api.kinds) },
+    { api, nodes, openApi: new OpenApi(api.kinds) },
     {
       host,
       port,
       hosts,
       onError,
-      ...(upgrade && { upgrade }),
       ...(certificates && { certificates: { ...certificates.server, authority: certificates.authority } }),
     },
   );

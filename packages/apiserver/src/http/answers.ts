@@ -1,5 +1,5 @@
 import type { Status } from '../meta/status.js';
-import type { ApiAnswer } from './api-request.js';
+import type { HttpAnswer } from './api-request.js';
 
 /** An answer of one JSON value. */
 export function jsonAnswer(
@@ -7,7 +7,7 @@ export function jsonAnswer(
   code = 200,
   warnings: readonly string[] = [],
   headers: Readonly<Record<string, string>> = {},
-): ApiAnswer {
+): HttpAnswer {
   return {
     code,
     contentType: 'application/json',
@@ -18,13 +18,13 @@ export function jsonAnswer(
 }
 
 /** The answer to a request that is refused. */
-export function statusAnswer(status: Status, warnings: readonly string[] = []): ApiAnswer {
+export function statusAnswer(status: Status, warnings: readonly string[] = []): HttpAnswer {
   const wait = status.details?.retryAfterSeconds;
   const headers: Readonly<Record<string, string>> = wait === undefined ? {} : { 'Retry-After': String(wait) };
   return jsonAnswer(status, status.code ?? 200, warnings, headers);
 }
 
 /** Plain text, as health checks answer. */
-export function textAnswer(body: string, code = 200): ApiAnswer {
+export function textAnswer(body: string, code = 200): HttpAnswer {
   return { code, contentType: 'text/plain; charset=utf-8', body };
 }

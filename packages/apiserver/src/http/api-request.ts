@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Result } from '../meta/result.js';
 import type { Identity } from './identity.js';
 
@@ -12,10 +14,22 @@ export interface ApiRequest {
   /** The whole body; refused when it is larger than the server reads. */
   readonly body: () => Promise<Result<Uint8Array>>;
   readonly identity: Identity;
+  /** The protocol that the client wants to turn to, in lower case: `websocket`, `spdy/3.1`. */
+  readonly upgrade?: string;
 }
 
-/** What is sent back. A stream is written by `start`, until the client leaves or `close` is called. */
-export type ApiAnswer =
+/** A connection that leaves HTTP, with what the client sent after its request. */
+export interface RawConnection {
+  readonly incoming: IncomingMessage;
+  readonly socket: Socket;
+  readonly head: Buffer;
+}
+
+/**
+ * What is sent back. A stream is written by `stream`, until the client leaves or `close` is called; chunks are asked for as
+ * fast as the client reads, until the signal says that it is gone.
+ */
+export type HttpAnswer =
   | {
       readonly code: number;
       readonly headers?: Readonly<Record<string, string>>;
@@ -28,7 +42,15 @@ export type ApiAnswer =
       readonly code: 200;
       readonly contentType: string;
       readonly stream: (sink: Sink) => void;
+    }
+  | {
+      readonly code: 200;
+      readonly contentType: string;
+      readonly chunks: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
     };
+
+/** What becomes of a request: an answer, or, where it asks for an upgrade, the end of HTTP on its connection. */
+export type ApiAnswer = HttpAnswer | { readonly takeOver: (connection: RawConnection) => Promise<void> };
 
 /** A body that is never held as a whole. */
 export interface Pieces {

@@ -1,4 +1,5 @@
 import type { Kind } from '../kinds/kind.js';
+import type { Nodes } from '../nodes/node-runtime.js';
 import type { Api } from '../resources/api.js';
 import type { ApiRequest } from './api-request.js';
 import type { ResourcePath } from './request-path.js';
@@ -6,6 +7,7 @@ import type { ResourcePath } from './request-path.js';
 /** A request for a resource that is served, by somebody who may. */
 export interface ResourceRequest {
   readonly api: Api;
+  readonly nodes: Nodes;
   readonly kind: Kind;
   readonly path: ResourcePath;
   readonly request: ApiRequest;

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { serveDiscovery } from '../discovery/serve-discovery.js';
 import { noSuchPath } from '../meta/api-error.js';
 import { failure } from '../meta/status.js';
+import type { Nodes } from '../nodes/node-runtime.js';
 import type { OpenApi } from '../openapi/serve-openapi.js';
 import type { Api } from '../resources/api.js';
 import { KUBERNETES_VERSION } from '../version.js';
@@ -14,6 +15,7 @@ import { serveResource } from './serve-resource.js';
 export interface Routes {
   readonly api: Api;
   readonly openApi: OpenApi;
+  readonly nodes: Nodes;
 }
 
 const HEALTH: ReadonlySet<string> = new Set([
@@ -26,9 +28,9 @@ const HEALTH: ReadonlySet<string> = new Set([
 ]);
 
 /** Answers a request. */
-export async function route({ api, openApi }: Routes, request: ApiRequest): Promise<ApiAnswer> {
+export async function route({ api, openApi, nodes }: Routes, request: ApiRequest): Promise<ApiAnswer> {
   const resource = parseResourcePath(request.path);
-  if (resource) return serveResource(api, resource, request);
+  if (resource) return serveResource(api, nodes, resource, request);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return statusAnswer(
       failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),

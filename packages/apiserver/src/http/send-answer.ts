@@ -1,21 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
-import type { ApiAnswer, Sink } from './api-request.js';
+import type { HttpAnswer, Sink } from './api-request.js';
 
 /** How much may wait for a slow reader of a stream before it is cut off. */
 const STREAM_BUFFER = 32 * 1024 * 1024;
 
 /** Writes an answer; a stream goes on until either side ends it. */
-export function sendAnswer(answer: ApiAnswer, outgoing: ServerResponse, withBody: boolean): void {
+export function sendAnswer(answer: HttpAnswer, outgoing: ServerResponse, withBody: boolean): void {
   if (outgoing.destroyed || outgoing.writableEnded) return;
-  if ('stream' in answer) {
+  if (!('body' in answer)) {
     outgoing.writeHead(answer.code, {
       'Content-Type': answer.contentType,
       'Cache-Control': 'no-cache, private',
     });
     outgoing.flushHeaders();
-    if (withBody) answer.stream(sinkOf(outgoing));
-    else outgoing.end();
+    if (!withBody) outgoing.end();
+    else if ('stream' in answer) answer.stream(sinkOf(outgoing));
+    else sendChunks(answer.chunks, outgoing);
     return;
   }
   const { body, headers, warnings = [] } = answer;
@@ -32,6 +33,15 @@ export function sendAnswer(answer: ApiAnswer, outgoing: ServerResponse, withBody
     // A client that leaves in the middle is no error.
     pipeline(Readable.from(body.pieces), outgoing, () => {});
   else outgoing.end(bytes);
+}
+
+function sendChunks(
+  chunks: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
+  outgoing: ServerResponse,
+): void {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  pipeline(Readable.from(chunks(gone.signal)), outgoing, () => {});
 }
 
 function sinkOf(outgoing: ServerResponse): Sink {

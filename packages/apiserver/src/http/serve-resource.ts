@@ -1,5 +1,6 @@
 import type { Kind, Subresource, Verb } from '../kinds/kind.js';
 import { methodNotAllowed, noSuchPath } from '../meta/api-error.js';
+import type { Nodes } from '../nodes/node-runtime.js';
 import type { Api } from '../resources/api.js';
 import { statusAnswer } from './answers.js';
 import type { ApiAnswer, ApiRequest } from './api-request.js';
@@ -32,14 +33,19 @@ const VERBS: Readonly<Record<Verb, Serve>> = {
 };
 
 /** Answers a request below `/api` and `/apis` that names a resource. */
-export async function serveResource(api: Api, path: ResourcePath, request: ApiRequest): Promise<ApiAnswer> {
+export async function serveResource(
+  api: Api,
+  nodes: Nodes,
+  path: ResourcePath,
+  request: ApiRequest,
+): Promise<ApiAnswer> {
   const kind = api.kinds.byPlural(path.group, path.version, path.plural);
   if (!kind || !fits(kind, path)) return statusAnswer(noSuchPath());
   const verb = verbOf(request, path);
   if (verb === undefined) return statusAnswer(methodNotAllowed(kind, request.method.toLowerCase()));
   const access = { verb, resource: kind, ...path };
   if (!isAllowed(request.identity, access)) return statusAnswer(notAllowed(request.identity, access));
-  const resource: ResourceRequest = { api, kind, path, request, warnings: [] };
+  const resource: ResourceRequest = { api, nodes, kind, path, request, warnings: [] };
   if (path.subresource !== undefined) {
     const serve = SUBRESOURCES[path.subresource as Subresource]?.[verb];
     return serve ? serve(resource) : statusAnswer(methodNotAllowed(kind, verb));

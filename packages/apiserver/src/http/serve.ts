@@ -5,13 +5,14 @@ import { TLSSocket } from 'node:tls';
 import { internalError } from '../meta/api-error.js';
 import { failure } from '../meta/status.js';
 import { statusAnswer } from './answers.js';
-import type { ApiRequest } from './api-request.js';
+import type { ApiAnswer, ApiRequest, RawConnection } from './api-request.js';
 import { guardRequest } from './guard-request.js';
 import { type Identity, LOCAL_ADMIN } from './identity.js';
 import { drainBody, readBody } from './read-body.js';
 import { certificateIdentity, impersonated } from './read-identity.js';
 import { type Routes, route } from './route.js';
 import { sendAnswer } from './send-answer.js';
+import { upgradedResponse } from './upgraded-response.js';
 
 /** Certificates in PEM: the server's own, and who signs those of clients. */
 export interface ServerCertificates {
@@ -29,8 +30,6 @@ export interface ServeOptions {
   readonly hosts: readonly string[];
   /** Nothing: plain HTTP, where everybody on this machine is the admin. */
   readonly certificates?: ServerCertificates;
-  /** Takes a connection that is to become a stream (exec, attach, port-forward). */
-  readonly upgrade?: (request: IncomingMessage, socket: Socket, head: Buffer, identity: Identity) => void;
   /** Told of bugs, which clients see as an internal error. */
   readonly onError: (error: unknown) => void;
 }
@@ -45,24 +44,25 @@ const HEADER_LIMIT = 64 * 1024;
 
 /** Serves the API until it is closed. Rejects when the port cannot be had. */
 export function serve(routes: Routes, options: ServeOptions): Promise<Serving> {
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    answer(routes, options, incoming, outgoing).catch((error: unknown) => {
-      options.onError(error);
-      if (outgoing.headersSent) outgoing.destroy();
-      else sendAnswer(statusAnswer(internalError('the server has a bug, its log says more')), outgoing, true);
-    });
-  };
-  const server = createFor(options, listener);
-  server.on('clientError', answerMalformed);
-  server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
-    const identity = identityOf(options, incoming);
-    const refused = guardRequest(incoming.headers, new Set(options.hosts));
-    if (refused || !identity || !options.upgrade)
-      return void socket.end(rawStatus(refused ? 403 : identity ? 501 : 401));
-    options.upgrade(incoming, socket, head, identity);
+  const server = createFor(options, (incoming, outgoing) => {
+    outgoing.on('error', () => outgoing.destroy());
+    void respond(routes, options, incoming, outgoing);
   });
-  // Watches last for as long as they like.
-  server.requestTimeout = 0;
+  server.on('clientError', answerMalformed);
+  const upgraded = new Set<Socket>();
+  server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.setTimeout(0);
+    void upgrade(routes, options, { incoming, socket, head });
+  });
+  server.on('connect', (_incoming: IncomingMessage, socket: Socket) => void socket.end(rawStatus(405)));
+  server.on('checkExpectation', (_incoming: IncomingMessage, outgoing: ServerResponse) =>
+    sendAnswer(statusAnswer(failure(417, undefined, RAW_WORDS[417]!)), outgoing, true),
+  );
+  // So long a request may take to arrive; answers last for as long as they like.
+  server.requestTimeout = 60_000;
   server.headersTimeout = 20_000;
   server.keepAliveTimeout = 120_000;
   return new Promise((done, failed) => {
@@ -70,7 +70,7 @@ export function serve(routes: Routes, options: ServeOptions): Promise<Serving> {
     server.listen(options.port, options.host, () => {
       server.off('error', failed);
       server.on('error', options.onError);
-      done({ port: (server.address() as AddressInfo).port, close: () => closed(server) });
+      done({ port: (server.address() as AddressInfo).port, close: () => closed(server, upgraded) });
     });
   });
 }
@@ -79,10 +79,13 @@ function createFor(
   { certificates }: ServeOptions,
   listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
 ): Server {
-  if (!certificates) return createServer({ maxHeaderSize: HEADER_LIMIT }, listener);
+  // Who says no host is answered with a Status like who says a wrong one.
+  const limits = { maxHeaderSize: HEADER_LIMIT, requireHostHeader: false };
+  if (!certificates) return createServer(limits, listener);
   return createTlsServer(
     {
-      maxHeaderSize: HEADER_LIMIT,
+      ...limits,
+      handshakeTimeout: 20_000,
       key: certificates.key,
       cert: certificates.certificate,
       ca: certificates.authority,
@@ -95,21 +98,55 @@ function createFor(
   );
 }
 
-async function answer(
+async function respond(
   routes: Routes,
   options: ServeOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const withBody = incoming.method !== 'HEAD';
-  outgoing.on('error', () => outgoing.destroy());
+  try {
+    const given = await answer(routes, options, incoming);
+    // Nothing is taken over that does not ask for it.
+    if (!('takeOver' in given)) sendAnswer(given, outgoing, withBody);
+  } catch (error) {
+    options.onError(error);
+    if (outgoing.headersSent) outgoing.destroy();
+    else
+      sendAnswer(statusAnswer(internalError('the server has a bug, its log says more')), outgoing, withBody);
+  }
+}
+
+/** Answers a request for another protocol: by that protocol, or as any other request. */
+async function upgrade(routes: Routes, options: ServeOptions, connection: RawConnection): Promise<void> {
+  const { incoming, socket } = connection;
+  const protocol = (incoming.headers.upgrade ?? '').trim().toLowerCase();
+  let isTaken = false;
+  try {
+    const given = await answer(routes, options, incoming, protocol);
+    if (socket.destroyed) return;
+    isTaken = 'takeOver' in given;
+    if ('takeOver' in given) await given.takeOver(connection);
+    else sendAnswer(given, upgradedResponse(incoming, socket), incoming.method !== 'HEAD');
+  } catch (error) {
+    options.onError(error);
+    // Who took the connection over has told the client.
+    if (!isTaken) socket.destroy();
+  }
+}
+
+async function answer(
+  routes: Routes,
+  options: ServeOptions,
+  incoming: IncomingMessage,
+  protocol?: string,
+): Promise<ApiAnswer> {
   const refused = guardRequest(incoming.headers, new Set(options.hosts));
-  if (refused) return sendAnswer(statusAnswer(refused), outgoing, withBody);
+  if (refused) return statusAnswer(refused);
   const known = identityOf(options, incoming);
-  if (!known)
-    return sendAnswer(statusAnswer(failure(401, 'Unauthorized', 'Unauthorized')), outgoing, withBody);
+  if (!known) return statusAnswer(failure(401, 'Unauthorized', 'Unauthorized'));
   const identity = impersonated(known, incoming.headers);
-  if (!identity.ok) return sendAnswer(statusAnswer(identity.status), outgoing, withBody);
+  if (!identity.ok) return statusAnswer(identity.status);
   const target = incoming.url ?? '/';
   const at = target.indexOf('?');
   let body: ReturnType<typeof readBody> | undefined;
@@ -120,10 +157,12 @@ async function answer(
     header: (name) => String(incoming.headers[name] ?? ''),
     body: () => (body ??= readBody(incoming)),
     identity: identity.value,
+    ...(protocol !== undefined && { upgrade: protocol }),
   };
   const given = await route(routes, request);
-  drainBody(incoming);
-  sendAnswer(given, outgoing, withBody);
+  // With an upgrade, what follows is no body.
+  if (protocol === undefined) drainBody(incoming);
+  return given;
 }
 
 function identityOf({ certificates }: ServeOptions, { socket }: IncomingMessage): Identity | undefined {
@@ -136,15 +175,17 @@ function identityOf({ certificates }: ServeOptions, { socket }: IncomingMessage)
 /** What is no HTTP gets a Status too, as far as one can be sent. */
 function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  socket.end(rawStatus(error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400));
+  socket.end(rawStatus(MALFORMED[error.code ?? ''] ?? 400));
 }
+
+const MALFORMED: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
 
 const RAW_WORDS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
   431: 'Request Header Fields Too Large',
-  501: 'Not Implemented',
 };
 
 function rawStatus(code: number): string {
@@ -153,9 +194,10 @@ function rawStatus(code: number): string {
   return `HTTP/1.1 ${code} ${words}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }
 
-function closed(server: Server): Promise<void> {
+function closed(server: Server, upgraded: ReadonlySet<Socket>): Promise<void> {
   return new Promise((done) => {
     server.close(() => done());
     server.closeAllConnections();
+    for (const socket of upgraded) socket.destroy();
   });
 }

@@ -75,7 +75,7 @@ export async function testServer(kinds: readonly Kind[] = BUILTIN_KINDS): Promis
   };
   followDefinitions(api);
   await createFirstObjects(api);
-  const routes: Routes = { api, openApi: new OpenApi(api.kinds) };
+  const routes: Routes = { api, openApi: new OpenApi(api.kinds), nodes: () => undefined };
   const send = (
     method: string,
     path: string,
@@ -94,7 +94,7 @@ export async function testServer(kinds: readonly Kind[] = BUILTIN_KINDS): Promis
   };
   const ask: TestServer['ask'] = async (method, path, asked = {}) => {
     const answer = await send(method, path, asked);
-    if ('stream' in answer) throw new Error(`${method} ${path} answers with a stream`);
+    if (!('body' in answer)) throw new Error(`${method} ${path} answers with a stream`);
     const { body } = answer;
     const text =
       typeof body === 'object' && 'pieces' in body

@@ -7,6 +7,9 @@ import { serveGet } from './serve-get.js';
 import { servePatch } from './serve-patch.js';
 import { serveGetScale, servePatchScale, serveUpdateScale } from './serve-scale.js';
 import { serveUpdate } from './serve-update.js';
+import { serveLog } from '../streams/serve-log.js';
+import { servePortForward } from '../streams/serve-port-forward.js';
+import { serveAttach, serveExec } from '../streams/serve-remote-command.js';
 
 type Serve = (resource: ResourceRequest) => ApiAnswer | Promise<ApiAnswer>;
 
@@ -17,7 +20,7 @@ const OWN_FORM: Readonly<Partial<Record<Verb, Serve>>> = {
   patch: servePatch,
 };
 
-/** What answers for each subresource; what is not here is a stream, and needs a node. */
+/** What answers for each subresource that is served. */
 export const SUBRESOURCES: Readonly<Partial<Record<Subresource, Readonly<Partial<Record<Verb, Serve>>>>>> = {
   status: OWN_FORM,
   ephemeralcontainers: OWN_FORM,
@@ -26,4 +29,9 @@ export const SUBRESOURCES: Readonly<Partial<Record<Subresource, Readonly<Partial
   scale: { get: serveGetScale, update: serveUpdateScale, patch: servePatchScale },
   eviction: { create: serveEviction },
   binding: { create: serveBinding },
+  log: { get: serveLog },
+  // A WebSocket begins with GET, SPDY with POST.
+  exec: { get: serveExec, create: serveExec },
+  attach: { get: serveAttach, create: serveAttach },
+  portforward: { get: servePortForward, create: servePortForward },
 };

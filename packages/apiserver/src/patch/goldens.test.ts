@@ -57,7 +57,7 @@ beforeAll(async () => {
     newUid: () => `uid-${counter++}`,
     newSuffix: () => 'abcde',
   };
-  routes = { api, openApi: new OpenApi(api.kinds) };
+  routes = { api, openApi: new OpenApi(api.kinds), nodes: () => undefined };
   for (const name of ['h2-ssa', 'h2-patch', 'h2-upd', 'default'])
     await ask('POST', '/api/v1/namespaces', 'application/json', { metadata: { name } });
 });
