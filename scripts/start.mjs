@@ -30,6 +30,12 @@ const steps = [
     args: ['explain', '-f', example, 'production/frontend', 'production/database:5432'],
     codes: [0, 1],
   },
+  {
+    title: 'Is anything a mistake, although Kubernetes takes it?',
+    caption: 'Rules judge by what the policies mean together with the pods; `sluice lint --fix` repairs what is safe.',
+    args: ['lint', example],
+    codes: [0],
+  },
 ];
 
 endOnSignals();
