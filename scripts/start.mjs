@@ -32,7 +32,8 @@ const steps = [
   },
   {
     title: 'Is anything a mistake, although Kubernetes takes it?',
-    caption: 'Rules judge by what the policies mean together with the pods; `sluice lint --fix` repairs what is safe.',
+    caption:
+      'Rules judge by what the policies mean together with the pods; `sluice lint --fix` repairs what is safe.',
     args: ['lint', example],
     codes: [0],
   },
