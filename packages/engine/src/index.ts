@@ -55,6 +55,7 @@ export type { Change } from './analyze/change.js';
 export type { EndpointClass, Traits } from './analyze/endpoint-class.js';
 export { attributeClass, type ClassShare } from './analyze/attribute-class.js';
 export { type Local, type Side, sideTraffic } from './analyze/local.js';
+export { hairpinSide, hairpinSwitches } from './analyze/hairpin.js';
 export { termsOf } from './analyze/side-terms.js';
 export type { Condition, Term } from './analyze/term.js';
 export * from './evaluate/trace.js';

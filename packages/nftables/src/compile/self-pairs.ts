@@ -1,16 +1,13 @@
 import {
-  ALL_TRAFFIC,
+  hairpinSide,
+  hairpinSwitches,
   type Ip,
-  type Ports,
   sideTraffic,
   type Switches,
   type TrafficSet,
 } from '@sluice/engine';
 import type { LocalSide, SidedPod } from './local-side.js';
 import type { Peer } from './peer-table.js';
-
-/** What stands in for NetworkPolicies, which the switch `hairpin` passes over. */
-const EVERYTHING: Ports = { traffic: ALL_TRAFFIC, names: [] };
 
 /** A pod that reaches itself through a Service, from one of its addresses to another or the same (POD-1, CNP-9). */
 export interface SelfPair {
@@ -48,12 +45,6 @@ export function selfTraffic(
   switches: Switches,
 ): TrafficSet {
   const peer = direction === 'egress' ? pair.to : pair.from;
-  return sideTraffic(
-    { ...side, any: EVERYTHING, toSelectable: EVERYTHING },
-    direction,
-    subject,
-    peer.sample,
-    peer.family,
-    { ...switches, otherProtocols: 'with-any-port' },
-  );
+  const { sample, family } = peer;
+  return sideTraffic(hairpinSide(side), direction, subject, sample, family, hairpinSwitches(switches));
 }
