@@ -99,6 +99,37 @@ describe('the store', () => {
     expect(store.since('services', 0)).toBeUndefined();
   });
 
+  it('remembers changes of large objects for a shorter time', async () => {
+    const store = new ObjectStore();
+    const large = 'x'.repeat(1024 * 1024);
+    let at = 0;
+    for (let round = 0; round < 100; round++)
+      at = (await store.write(ref('x'), at, pod('x', `${round}${large}`))!).revision;
+    expect(store.since('pods', at - 20)).toBeUndefined();
+    expect(store.since('pods', at - 10)).toHaveLength(10);
+  });
+
+  it('holds the owners of like objects once, as they were written', async () => {
+    const store = new ObjectStore();
+    const owned = (name: string): KubeObject => {
+      const fieldsV1 = { 'f:metadata': { 'f:labels': { '.': {}, 'f:label': {} } } };
+      const entry = {
+        manager: name,
+        operation: 'Update',
+        apiVersion: 'v1',
+        fieldsType: 'FieldsV1',
+        fieldsV1,
+      } as const;
+      return { ...pod(name), metadata: { ...pod(name).metadata, managedFields: [entry] } };
+    };
+    const [x, y] = [await store.write(ref('x'), 0, owned('x'))!, await store.write(ref('y'), 0, owned('y'))!];
+    expect(x.object.metadata.managedFields).toEqual(owned('x').metadata.managedFields);
+    expect(y.object.metadata.managedFields?.[0]?.fieldsV1).toBe(
+      x.object.metadata.managedFields?.[0]?.fieldsV1,
+    );
+    expect(JSON.parse(y.json)).toEqual(y.object);
+  });
+
   it('keeps a bounded number of changes', async () => {
     const store = new ObjectStore();
     let at = 0;
