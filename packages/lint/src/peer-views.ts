@@ -19,20 +19,30 @@ export function podsPeers(workspace: Workspace): readonly PodsPeerView[] {
 
 function everyPeer({ policies }: Workspace): readonly PodsPeerView[] {
   return policies.flatMap((linted) => {
-    const { policy, object } = linted;
-    const written = (path: FieldPath): FieldPath | undefined =>
-      object.source.place?.(path) ? path : undefined;
-    return [...policy.ingress, ...policy.egress].flatMap((rule) =>
-      (rule.peers === 'any' ? [] : rule.peers).flatMap((peer): readonly PodsPeerView[] => {
-        if (peer.kind !== 'pods') return [];
-        const inPods = policy.kind === 'NetworkPolicy' ? peer.path : [...peer.path, 'pods'];
-        const podSelector = written([...inPods, 'podSelector']);
-        const namespaceSelector =
-          written([...inPods, 'namespaceSelector']) ?? written([...peer.path, 'namespaces']);
-        return [{ linted, rule, peer, podSelector, namespaceSelector }];
-      }),
-    );
+    const before = views.get(linted);
+    if (before) return before;
+    const made = peersOf(linted);
+    views.set(linted, made);
+    return made;
   });
+}
+
+const views = new WeakMap<LintedPolicy, readonly PodsPeerView[]>();
+
+function peersOf(linted: LintedPolicy): readonly PodsPeerView[] {
+  const { policy, object } = linted;
+  const written = (path: FieldPath): FieldPath | undefined =>
+    object.source.place?.(path) ? path : undefined;
+  return [...policy.ingress, ...policy.egress].flatMap((rule) =>
+    (rule.peers === 'any' ? [] : rule.peers).flatMap((peer): readonly PodsPeerView[] => {
+      if (peer.kind !== 'pods') return [];
+      const inPods = policy.kind === 'NetworkPolicy' ? peer.path : [...peer.path, 'pods'];
+      const podSelector = written([...inPods, 'podSelector']);
+      const namespaceSelector =
+        written([...inPods, 'namespaceSelector']) ?? written([...peer.path, 'namespaces']);
+      return [{ linted, rule, peer, podSelector, namespaceSelector }];
+    }),
+  );
 }
 
 /** The place of the selector by which a policy chooses its pods. */

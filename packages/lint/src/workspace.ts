@@ -70,10 +70,11 @@ export function workspaceOf(
   const policies = [...cluster.policies.values()].flatMap((manifest): readonly LintedPolicy[] => {
     const object = objectOf.get(manifest.source);
     if (!object) return [];
-    const policy = compiled(object, manifest);
-    const near = policy.namespace === undefined ? pods : (byNamespace.get(policy.namespace) ?? []);
-    const subjects = near.filter((pod) => selects(policy, pod, cluster.namespaces));
-    return [{ manifest, policy, object, subjects }];
+    const subjectsOf = (policy: Policy): readonly Pod[] => {
+      const near = policy.namespace === undefined ? pods : (byNamespace.get(policy.namespace) ?? []);
+      return near.filter((pod) => selects(policy, pod, cluster.namespaces));
+    };
+    return [lintedPolicy(object, manifest, subjectsOf)];
   });
   const byPod = new Map<Pod, LintedPolicy[]>();
   for (const linted of policies) {
@@ -131,15 +132,29 @@ export function workspaceOf(
   return workspace;
 }
 
-const known = new WeakMap<ManifestObject, Policy>();
+const known = new WeakMap<ManifestObject, LintedPolicy>();
 
-/** The policy of an object, compiled once: an editor's workspace is made anew at each keystroke, most of its objects are not. */
-function compiled(object: ManifestObject, manifest: PolicyManifest): Policy {
+/**
+ * A policy with its pods; the one of before where neither has changed: an editor's workspace is made anew at each keystroke, most of
+ * it is not.
+ */
+function lintedPolicy(
+  object: ManifestObject,
+  manifest: PolicyManifest,
+  subjectsOf: (policy: Policy) => readonly Pod[],
+): LintedPolicy {
   const before = known.get(object);
-  if (before?.id === policyId(manifest) && object.value['spec'] === manifest.spec) return before;
-  const policy = compilePolicy(manifest);
-  known.set(object, policy);
-  return policy;
+  const isSame = before?.policy.id === policyId(manifest) && before.manifest.spec === manifest.spec;
+  const policy = isSame ? before.policy : compilePolicy(manifest);
+  const subjects = subjectsOf(policy);
+  if (isSame && sameItems(before.subjects, subjects)) return before;
+  const linted = { manifest, policy, object, subjects };
+  known.set(object, linted);
+  return linted;
+}
+
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 function listAt<K, V>(lists: Map<K, V[]>, key: K): V[] {

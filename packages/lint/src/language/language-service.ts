@@ -1,5 +1,6 @@
 import {
   type CheckedFile,
+  type ClusterOptions,
   checkFile,
   type Diagnostic,
   type InputFile,
@@ -52,6 +53,7 @@ interface Held {
 export class LanguageService {
   readonly #held = new Map<string, Held>();
   #settings: ServiceSettings = { lint: DEFAULT_SETTINGS, baseline: new Map() };
+  readonly #keep: NonNullable<ClusterOptions['keep']> = new WeakMap();
   #workspace: Workspace | undefined;
   /** What the quick rules say of the workspace, once they were asked. */
   #quick: readonly Finding[] | undefined;
@@ -111,7 +113,10 @@ export class LanguageService {
   #current(): Workspace {
     if (this.#workspace) return this.#workspace;
     const held = [...this.#held.values()];
-    const input = joinFiles(held.map(({ checked }) => checked));
+    const input = joinFiles(
+      held.map(({ checked }) => checked),
+      { keep: this.#keep },
+    );
     this.#quick = undefined;
     this.#workspace = workspaceOf(
       input,

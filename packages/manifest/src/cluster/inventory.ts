@@ -6,6 +6,7 @@ import { FieldReader } from './field-reader.js';
 import { type ReferenceGrant, readReferenceGrant } from './gateway-route.js';
 import { isMisplaced, type KnownKind, knownKind } from './known-kinds.js';
 import { readNode } from './node.js';
+import { policySpec } from './policy-spec.js';
 import { readPhase, readPodAddresses, readPodFields } from './pod-fields.js';
 import { readService } from './service.js';
 import { readEndpoints, readEndpointSlice } from './service-endpoints.js';
@@ -25,7 +26,8 @@ export type Item =
       readonly endpoints: readonly ServiceEndpoints[];
     }
   | { readonly role: 'reference-grant'; readonly grant: ReferenceGrant }
-  | { readonly role: 'policy' | 'ingress' | 'gateway-route' | 'openshift-route' };
+  | { readonly role: 'policy'; readonly spec: unknown }
+  | { readonly role: 'ingress' | 'gateway-route' | 'openshift-route' };
 
 /** A readable object of a known kind; `namespace` is empty for a cluster-wide kind. */
 export interface Entry {
@@ -42,6 +44,15 @@ export interface Inventory {
   readonly others: readonly ManifestObject[];
 }
 
+/**
+ * What objects were read as, by whoever builds one cluster after the other of objects that mostly stay the same, and never change.
+ * Only what nothing was told of is kept.
+ */
+export type Keep = WeakMap<
+  ManifestObject,
+  { readonly namespace: string; readonly name: string; readonly item: Item }
+>;
+
 /** The key of an entry. */
 export function entryKey(kind: string, namespace: string, name: string): string {
   return `${kind}/${namespace}/${name}`;
@@ -55,6 +66,7 @@ export function takeInventory(
   objects: readonly ManifestObject[],
   defaultNamespace: string,
   diagnostics: Diagnostic[],
+  keep?: Keep,
 ): Inventory {
   const entries = new Map<string, Entry>();
   const others: ManifestObject[] = [];
@@ -69,8 +81,14 @@ export function takeInventory(
     const fields = new FieldReader(object, diagnostics);
     const namespace = known.namespaced ? (object.namespace ?? defaultNamespace) : '';
     const name = isGenerated(object) ? generatedName(generated, object, namespace) : object.name;
-    const item = readItem(known, fields, namespace, name);
+    const kept = keep?.get(object);
+    const told = diagnostics.length;
+    const item =
+      kept?.namespace === namespace && kept.name === name
+        ? kept.item
+        : readItem(known, fields, namespace, name);
     if (item === undefined || fields.failed) continue;
+    if (diagnostics.length === told) keep?.set(object, { namespace, name, item });
     const key = entryKey(object.kind, namespace, name);
     const earlier = entries.get(key);
     if (earlier) tellTwice(earlier.object, fields);
@@ -107,7 +125,7 @@ function readItem(known: KnownKind, fields: FieldReader, namespace: string, name
     case 'policy':
       // Validation judges the rest.
       fields.map(['spec']);
-      return { role };
+      return { role, spec: policySpec(fields.object.value) };
     case 'ingress':
     case 'gateway-route':
     case 'openshift-route':

@@ -17,14 +17,15 @@ import { type EntryPoint, serviceEntryPoints } from './entry-point.js';
 import { countForeign, type ForeignCount } from './foreign-count.js';
 import { gatewayRouteEntryPoints, type ReferenceGrant } from './gateway-route.js';
 import { ingressEntryPoints } from './ingress.js';
-import { type Entry, takeInventory } from './inventory.js';
+import { type Entry, type Keep, takeInventory } from './inventory.js';
 import { openshiftRouteEntryPoints } from './openshift-route.js';
-import { policySpec } from './policy-spec.js';
 
 /** How objects become a cluster. */
 export interface ClusterOptions {
   /** The namespace of namespaced objects that name none; `default` when absent. */
   readonly defaultNamespace?: string;
+  /** What was read for the clusters before, and is read for this one: of objects that are still the same. */
+  readonly keep?: Keep;
 }
 
 /** A cluster read from manifests, and what the manifests say besides. */
@@ -43,7 +44,7 @@ export interface ClusterResult {
  */
 export function toCluster(objects: readonly ManifestObject[], options: ClusterOptions = {}): ClusterResult {
   const diagnostics: Diagnostic[] = [];
-  const inventory = takeInventory(objects, options.defaultNamespace ?? 'default', diagnostics);
+  const inventory = takeInventory(objects, options.defaultNamespace ?? 'default', diagnostics, options.keep);
   const entries = [...inventory.entries.values()];
   const services = readServices(entries);
   const policies = new Map<string, PolicyManifest>();
@@ -51,7 +52,7 @@ export function toCluster(objects: readonly ManifestObject[], options: ClusterOp
   for (const entry of entries) {
     if (entry.item.role === 'node') nodes.set(entry.name, entry.item.node);
     if (entry.item.role !== 'policy') continue;
-    const policy = policyManifest(entry);
+    const policy = policyManifest(entry, entry.item.spec);
     policies.set(policyId(policy), policy);
   }
   const given = clusterPods(inventory.entries);
@@ -104,8 +105,8 @@ function readServices(entries: readonly Entry[]): ReadonlyMap<string, Service> {
   return services;
 }
 
-function policyManifest({ object, namespace, name }: Entry): PolicyManifest {
-  const base = { kind: object.kind, name, spec: policySpec(object.value), source: object.source };
+function policyManifest({ object, namespace, name }: Entry, spec: unknown): PolicyManifest {
+  const base = { kind: object.kind, name, spec, source: object.source };
   return (namespace === '' ? base : { ...base, namespace }) as PolicyManifest;
 }
 
