@@ -37,7 +37,10 @@ function serviceOf({ metadata, spec }) {
     metadata,
     spec: {
       selector: spec.selector.matchLabels,
-      ports: ports.map(({ protocol, containerPort }) => ({ protocol, port: containerPort })),
+      ports: ports.map((/** @type {any} */ { protocol, containerPort }) => ({
+        protocol,
+        port: containerPort,
+      })),
     },
   };
 }
