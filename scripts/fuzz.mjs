@@ -23,6 +23,8 @@ const { seconds, packets: wanted, seed: first, part } = options();
 
 const server = await createViteServer({
   configFile: `${root}vitest.config.ts`,
+  // Bundling the configuration would write into the folder of the project, which need not be this user's.
+  configLoader: 'runner',
   root,
   appType: 'custom',
   logLevel: 'error',
