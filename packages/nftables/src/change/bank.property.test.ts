@@ -41,16 +41,16 @@ describe('banks', () => {
   it('hold what the ruleset holds, and base chains lead to the one or the other', () => {
     fc.assert(
       fc.property(rulesets, rulesets, (first, second) => {
-        const one = runOperations(EMPTY, [...fill(EMPTY, first, 'a'), ...flipTo('a', first)]);
+        const one = runOperations(EMPTY, [...fill(EMPTY, first, 'a'), ...flipTo('a', first, undefined)]);
         expect(textOf(one, 'a')).toEqual(textOf(first));
         const staged = runOperations(one, fill(EMPTY, second, 'b'));
         expect(textOf(staged, 'a')).toEqual(textOf(first));
-        const flipped = runOperations(staged, flipTo('b', second));
+        const flipped = runOperations(staged, flipTo('b', second, first));
         expect(textOf(flipped, 'b')).toEqual(textOf(second));
         // The bank that was left follows by the same changes.
         const even = runOperations(flipped, fill(first, second, 'a'));
         expect(textOf(even, 'b')).toEqual(textOf(second));
-        expect(textOf(runOperations(even, flipTo('a', second)), 'a')).toEqual(textOf(second));
+        expect(textOf(runOperations(even, flipTo('a', second, second)), 'a')).toEqual(textOf(second));
       }),
       { numRuns: 100 },
     );

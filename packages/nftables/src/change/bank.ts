@@ -70,16 +70,29 @@ export function inBank(operation: Operation, label: BankLabel): Operation {
   }
 }
 
-/** The operations that make the base chains lead to a bank; to be run in one transaction. */
-export function flipTo(label: BankLabel, { chains }: Ruleset): readonly Operation[] {
+/**
+ * The operations that make the base chains lead to a bank; to be run in one transaction. `old` is in force, where that is
+ * known: its base chains are there.
+ */
+export function flipTo(
+  label: BankLabel,
+  { chains }: Ruleset,
+  old: Ruleset | undefined,
+): readonly Operation[] {
   return [...chains.values()].flatMap((chain): readonly Operation[] => {
-    if (!chain.base) return [];
-    const rules = chain.rules.map((rule): Operation => ({
-      kind: 'add-rule',
-      chain: chain.name,
-      rule: ruleInBank(rule, label),
-    }));
-    return [{ kind: 'add-chain', chain }, { kind: 'flush-chain', chain: chain.name }, ...rules];
+    const { name, base, rules } = chain;
+    if (!base) return [];
+    const there = old?.chains.get(name);
+    if (there?.base && there.rules.length + rules.length === 0) return [];
+    return [
+      ...(there?.base ? [] : [{ kind: 'add-chain', chain } as const]),
+      { kind: 'flush-chain', chain: name },
+      ...rules.map((rule): Operation => ({
+        kind: 'add-rule',
+        chain: name,
+        rule: ruleInBank(rule, label),
+      })),
+    ];
   });
 }
 

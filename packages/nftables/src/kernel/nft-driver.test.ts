@@ -19,6 +19,7 @@ import type { NftError } from './nft-error.js';
 import { type Listing, parseListing } from './listing.js';
 import { NftDriver, type NftDriverOptions } from './nft-driver.js';
 import { type Spawn, spawnProcess } from './spawn.js';
+import { Transactions } from './transactions.js';
 
 const lack = await lackOf(OWN_MODE);
 
@@ -127,7 +128,10 @@ describe('NftDriver', () => {
   }
   /** Until both banks hold what is in force. */
   async function evenWith(one: NftDriver): Promise<void> {
-    await until(async () => fillBank((await findings(A)).spare, bankOf(one.inForce!)).length === 0);
+    await until(async () => {
+      const { spare } = await findings(one.inForce!);
+      return fillBank(spare, bankOf(one.inForce!)).length === 0;
+    });
   }
   const kinds = (): string[] => events.map(({ kind }) => kind);
 
@@ -323,6 +327,57 @@ describe('NftDriver', () => {
     }
     // The flip is the last of several transactions.
     expect(outcomes).toMatch(/^o{4,}n$/);
+  });
+
+  it('takes one transaction where sets of ranges stay as they are, and none of it where that breaks off', async () => {
+    const one = driver();
+    await one.apply(A);
+    await evenWith(one);
+    await one.apply(C);
+    await evenWith(one);
+    await one.apply(B);
+    await stopAll();
+    const counts = events.map((event) => (event.kind === 'applied' ? event.transactions : event.kind));
+    expect(counts).toEqual([2, 1, 2]);
+    // The first transaction of a driver makes the table its own.
+    const two = new NftDriver({ ...mortal(space, 1), watch: false });
+    const before = driver();
+    await before.apply(A);
+    await evenWith(before);
+    await stopAll();
+    expect(await two.apply(C)).toBeDefined();
+    await two.end();
+    expect(await findings(A)).toMatchObject({ isInForce: true });
+  });
+
+  it.each<[string, boolean]>([
+    ['changes nothing by what is read ahead', false],
+    ['does not bring back what a later life has taken away', true],
+  ])('%s', async (_, isTakenOver) => {
+    const program = { nft: 'nft', timeoutMs: 10_000, spawn: space.spawn };
+    const life = (name: string): Transactions =>
+      new Transactions(program, space.start, {
+        table: 'sluice',
+        life: LIFE + name,
+        largest: Number.POSITIVE_INFINITY,
+        onEvent: () => {},
+      });
+    const [one, two] = [life('1'), life('2')];
+    const set = { name: 'a.set', key: ['ipv4_addr'], interval: false, elements: [{ key: [1n] }] } as const;
+    const elements = { kind: 'add-elements', set, elements: set.elements } as const;
+    await one.takeOver([]);
+    expect(await one.run([{ kind: 'add-set', set }, elements])).toBeUndefined();
+    if (isTakenOver) {
+      await two.takeOver([one.life]);
+      expect(await two.run([{ ...elements, kind: 'delete-elements' }])).toBeUndefined();
+    }
+    const before = await listed();
+    await one.prepare(elements);
+    expect(await listed()).toBe(before);
+    expect(before.includes('0.0.0.1')).toBe(!isTakenOver);
+    // It is not the nft that would refuse everything.
+    if (!isTakenOver) expect(await one.run([{ kind: 'flush-set', set }])).toBeUndefined();
+    await Promise.all([one.end(), two.end()]);
   });
 
   it('gives way to a driver that began later', async () => {

@@ -54,7 +54,7 @@ export function wayTo(state: TableState, wanted: Ruleset): Way {
   const content = bankOf(next);
   return {
     fill: fillBank(spare, content),
-    flip: [...emptied(inForce, next), ...flipTo(spare.label, next)],
+    flip: [...emptied(inForce, next), ...flipTo(spare.label, next, inForce)],
     state: {
       generation,
       inForce: next,

@@ -13,6 +13,8 @@ export interface FloodFlow {
 
 /** One of the states between which the rules change. */
 export interface FloodState {
+  /** The switches by which it differs from others. */
+  readonly bits: number;
   readonly cluster: Cluster;
   readonly ruleset: Ruleset;
 }
@@ -26,6 +28,8 @@ const PORTS = [80, 443, 5353, 8080, 9000, 9005, 9010, 9020] as const;
 
 /** What changes from state to state: every subset of these is one. */
 const SWITCHES = 8;
+/** Those of them that change no set of ranges: labels, and pods that come and go. */
+const HASHED = 0b1110_0000;
 
 /** Flows of one source port each that are established whenever they are allowed: in the states with bit 1 only. */
 export const REVOKED: readonly FloodFlow[] = [7003, 7004, 7007].map((port) => ({
@@ -38,9 +42,17 @@ export const REVOKED: readonly FloodFlow[] = [7003, 7004, 7007].map((port) => ({
 export function floodStates(count: number): readonly FloodState[] {
   return Array.from({ length: count }, (_, i) => {
     // 167 is odd: the numbers run through all subsets, and neighbours differ in many switches.
-    const cluster = clusterOf(manifests((i * 167) % 2 ** SWITCHES));
-    return { cluster, ruleset: compile(cluster, NODE, { interfaceOf: interfaceName }) };
+    const bits = (i * 167) % 2 ** SWITCHES;
+    const cluster = clusterOf(manifests(bits));
+    return { bits, cluster, ruleset: compile(cluster, NODE, { interfaceOf: interfaceName }) };
   });
+}
+
+/** The same state but for pods that come or go, or one that is labelled anew: the changes that are made most. */
+export function afterPods({ bits }: FloodState, turn: number): FloodState {
+  const own = bits ^ (HASHED & (((turn % 7) + 1) << 5));
+  const cluster = clusterOf(manifests(own));
+  return { bits: own, cluster, ruleset: compile(cluster, NODE, { interfaceOf: interfaceName }) };
 }
 
 /** Every flow that is asked about, but for those of `REVOKED`. */

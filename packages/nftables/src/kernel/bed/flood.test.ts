@@ -14,13 +14,20 @@ import { parseListing } from '../listing.js';
 import { NftDriver } from '../nft-driver.js';
 import { nftRunner } from '../nft-runner.js';
 import { FloodBed, type FloodCounts } from './flood.fixture.js';
-import { floodStates, type FloodState, isAllowed, REVOKED, sortFlows } from './flood-states.fixture.js';
+import {
+  afterPods,
+  floodStates,
+  type FloodState,
+  isAllowed,
+  REVOKED,
+  sortFlows,
+} from './flood-states.fixture.js';
 import { type HolderMode, OWN_MODE } from './holder.fixture.js';
 import { lackOf } from './lack.fixture.js';
 
 /** `npm run test:flood` changes the rules as often as the claim says, `npm test` for some seconds. */
 const isFull = process.env['SLUICE_FLOOD'] === 'all';
-const CHANGES = isFull ? 2000 : 40;
+const CHANGES = isFull ? 2001 : 42;
 const KILLS = isFull ? 100 : 5;
 /** Every so many changes it is seen whether revoked flows are cut: looking takes longer than changing. */
 const LOOK_EVERY = isFull ? 5 : 2;
@@ -32,7 +39,8 @@ const RATE = isFull ? 130_000 : 40_000;
 const TIMEOUT = 600_000;
 
 const states = floodStates(isFull ? 128 : 24);
-const flows = sortFlows(states);
+const neighbours = states.map((state, i) => [afterPods(state, i), afterPods(state, i + 1)]);
+const flows = sortFlows([...states, ...neighbours.flat()]);
 const deniesRevoked = states.map((state) => REVOKED.every((flow) => !isAllowed(state, flow)));
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -82,15 +90,24 @@ describe.each<HolderMode>(OWN_MODE === 'root' ? ['root', 'user'] : ['user'])(
       async ({ skip }) => {
         skip(lack !== undefined, lack);
         bed = await FloodBed.build(mode, states[0].cluster);
-        const driver = new NftDriver({ ...bed.node, watch: false });
+        let inOneStep = 0;
+        const driver = new NftDriver({
+          ...bed.node,
+          watch: false,
+          onEvent: (event) => {
+            if (event.kind === 'applied' && event.transactions === 1) inOneStep++;
+          },
+        });
         expect(await driver.apply(states[0].ruleset)).toBeUndefined();
         await bed.start(flows, RATE);
         const started = performance.now();
         let cut = 0;
         let open = 0;
         let revokedBefore = 0;
-        for (let i = 1; i <= CHANGES; i++) {
+        for (let i = 1; i <= CHANGES / 3; i++) {
           const at = (i * 5) % states.length;
+          // By way of two states of the same ranges: both banks have those by then, and the last step is one transaction.
+          for (const { ruleset } of neighbours[at]) expect(await driver.apply(ruleset)).toBeUndefined();
           expect(await driver.apply(states[at].ruleset)).toBeUndefined();
           if (i % LOOK_EVERY !== 0) continue;
           // A flow that is not allowed any more is cut by its next packet (CONN-2).
@@ -106,6 +123,8 @@ describe.each<HolderMode>(OWN_MODE === 'root' ? ['root', 'user'] : ['user'])(
         await driver.end();
         expect(cut).toBeGreaterThan(0);
         expect(open).toBeGreaterThan(0);
+        // Where a label moves a peer from one range to another, two.
+        expect(inOneStep).toBeGreaterThan(CHANGES / 6);
         add(counts, { changes: CHANGES, kills: 0 });
         judge(counts);
         await bed.end();
