@@ -60,12 +60,14 @@ export function flowChoice(
       : anyOf(patterns.map((pattern) => choose(pattern, endpoints, clusters, home)));
   const labels = selector === undefined ? undefined : parseLabelSelector(selector);
   const only = allNamespaces === true ? undefined : namespace;
+  const isLabelled: Choice = ({ pods }) =>
+    labels === undefined || pods.some((pod) => matches(labels, pod.labels));
   const focus: Choice | undefined =
     labels === undefined && only === undefined
       ? undefined
-      : (endpoint) =>
-          (only === undefined || endpoint.namespace === only) &&
-          (labels === undefined || endpoint.pods.some((pod) => matches(labels, pod.labels)));
+      : (endpoint) => (only === undefined || endpoint.namespace === only) && isLabelled(endpoint);
+  if (!endpoints.some(isLabelled) && endpoints.some(({ pods }) => pods.length > 0))
+    throw inputError(`no pod of the input has the labels '${selector}'`);
   if (only !== undefined && !endpoints.some((endpoint) => endpoint.namespace === only)) {
     const names = endpoints.flatMap((endpoint) => endpoint.namespace ?? []);
     throw inputError(`namespace ${only} has no endpoints in the input${didYouMean(only, names)}`);

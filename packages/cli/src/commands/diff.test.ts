@@ -77,6 +77,10 @@ spec:
     expect((await diff('a b --to shop/web')).code).toBe(0);
     expect((await diff('a b --to shop/db')).code).toBe(1);
     expect((await diff('a b -l app=web')).code).toBe(0);
+    // A label that is misspelt must not read as "no difference".
+    const misspelt = await diff('a b -l app=wep');
+    expect(misspelt).toMatchObject({ stdout: '', code: 3 });
+    expect(misspelt.stderr).toContain("no pod of the input has the labels 'app=wep'");
     expect(JSON.parse((await diff('a b --to shop/db -o json')).stdout)).toMatchObject({
       asked: { to: ['shop/StatefulSet/db'] },
     });
