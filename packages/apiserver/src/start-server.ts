@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ADMISSIONS } from './admission/admissions.js';
-import { CONTROLLERS } from './controllers/controllers.js';
+import { controllersOf } from './controllers/controllers.js';
 import { runController } from './controllers/run-controller.js';
 import { serve } from './http/serve.js';
 import { BUILTIN_KINDS } from './kinds/builtin-kinds.js';
@@ -88,7 +88,8 @@ async function serveStore(
       ...(certificates && { certificates: { ...certificates.server, authority: certificates.authority } }),
     },
   );
-  const stops = CONTROLLERS.map((controller) => runController(api, controller, onError));
+  const controllers = controllersOf({ host, port: serving.port }, certificates?.authority);
+  const stops = controllers.map((controller) => runController(api, controller, onError));
   const shown = host.includes(':') ? `[${host}]` : host;
   const url = `${plain ? 'http' : 'https'}://${shown}:${serving.port}`;
   return {

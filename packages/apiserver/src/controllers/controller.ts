@@ -11,6 +11,11 @@ export interface Controller {
   readonly keys: (event: StoreEvent, api: Api) => readonly string[];
   /** What to see to at start. */
   readonly initial: (api: Api) => readonly string[];
-  /** Sees to one key. Called again after a failure, and when a change came in between. */
-  readonly reconcile: (key: string, api: Api) => Promise<void>;
+  /**
+   * Sees to one key. Called again after a failure, when a change came in between, and after the milliseconds that it
+   * answers with.
+   */
+  readonly reconcile: (key: string, api: Api) => Promise<number | void>;
+  /** How many keys are seen to at once; one where absent. */
+  readonly workers?: number;
 }

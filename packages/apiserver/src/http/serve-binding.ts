@@ -3,6 +3,7 @@ import { badRequest, conflict } from '../meta/api-error.js';
 import { accept, refuse } from '../meta/result.js';
 import { success } from '../meta/status.js';
 import { timeText } from '../resources/api.js';
+import { boundPod } from '../resources/bound-pod.js';
 import { updateObject } from '../resources/update-object.js';
 import { resourceOf } from '../store/object-ref.js';
 import { jsonAnswer, statusAnswer } from './answers.js';
@@ -30,27 +31,13 @@ export async function serveBinding(resource: ResourceRequest): Promise<ApiAnswer
     ref,
     (pod) => {
       const spec = isMap(pod['spec']) ? pod['spec'] : {};
-      const status = isMap(pod['status']) ? pod['status'] : {};
       if (pod.metadata.deletionTimestamp !== undefined)
         return refuse(conflict(kind, name, `pod ${name} is being deleted, cannot be assigned to a host`));
       if (spec['nodeName'])
         return refuse(
           conflict(kind, name, `pod ${name} is already assigned to node "${String(spec['nodeName'])}"`),
         );
-      const others = Array.isArray(status['conditions'])
-        ? (status['conditions'] as unknown[]).filter((condition) => own(condition, 'type') !== 'PodScheduled')
-        : [];
-      const scheduled = {
-        type: 'PodScheduled',
-        status: 'True',
-        lastProbeTime: null,
-        lastTransitionTime: timeText(api.now()),
-      };
-      return accept({
-        ...pod,
-        spec: { ...spec, nodeName: node },
-        status: { ...status, conditions: [...others, scheduled] },
-      });
+      return accept(boundPod(pod, node, timeText(api.now())));
     },
     { ...updateOptions(resource, query.value), subresource: 'binding' },
   );

@@ -45,12 +45,14 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
     const table = await kubectl('get configmaps -n default -o wide --show-labels');
     expect(rows(table.stdout)).toEqual([
       ['NAME', 'DATA', 'AGE', 'LABELS'],
+      ['kube-root-ca.crt', '1', expect.stringMatching(/^\d+s$/), '<none>'],
       ['settings', '1', expect.stringMatching(/^\d+s$/), 'app=shop'],
     ]);
     expect(await kubectl('get cm -A -l app=shop --sort-by=.metadata.name -o name')).toEqual(
       said('configmap/settings\n'),
     );
-    expect((await kubectl('get cm -l app!=shop')).stderr).toBe('No resources found in default namespace.\n');
+    expect(await kubectl('get cm -l app!=shop -o name')).toEqual(said('configmap/kube-root-ca.crt\n'));
+    expect((await kubectl('get cm -l app=none')).stderr).toBe('No resources found in default namespace.\n');
     expect(
       await kubectl('get cm settings -o custom-columns=N:.metadata.name,C:.data.color --no-headers'),
     ).toEqual(said('settings   blue\n'));
@@ -195,7 +197,10 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
     expect((await kubectl('delete ns shop --timeout=20s')).stdout).toContain('namespace "shop" deleted');
     expect((await kubectl('get ns shop')).stderr).toContain('namespaces "shop" not found');
     expect((await kubectl('create ns shop')).code).toBe(0);
-    expect((await kubectl('get cm -n shop')).stderr).toBe('No resources found in shop namespace.\n');
+    // What every namespace has comes again.
+    await expect
+      .poll(async () => (await kubectl('get cm -n shop -o name')).stdout)
+      .toBe('configmap/kube-root-ca.crt\n');
     expect((await kubectl('delete ns default')).stderr).toBe(
       'Error from server (Forbidden): namespaces "default" is forbidden: this namespace may not be deleted\n',
     );

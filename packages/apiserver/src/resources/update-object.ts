@@ -33,7 +33,9 @@ export async function updateObject(
   for (let round = 1; ; round++) {
     const current = api.store.latest(ref);
     if (!current) return refuse(notFound(kind, ref.name));
-    const changed = await change(current.object);
+    const asking = change(current.object);
+    // A change that is known at once is written in the same turn: nothing comes between a look at the store and the write.
+    const changed = asking instanceof Promise ? await asking : asking;
     if (!changed.ok) return changed;
     const asked = changed.value.metadata.resourceVersion;
     const wantsVersion =

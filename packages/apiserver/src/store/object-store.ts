@@ -2,6 +2,7 @@ import type { KubeObject } from '../meta/kube-object.js';
 import { History } from './history.js';
 import type { Journal, Opened } from './journal.js';
 import { NO_JOURNAL } from './journal.js';
+import { type Index, ObjectIndex } from './object-index.js';
 import { type ObjectRef, parseRef, refText } from './object-ref.js';
 import { ResourceObjects } from './resource-objects.js';
 import { type Stored, type StoreEvent, storedText, toStored } from './stored.js';
@@ -31,6 +32,7 @@ const HISTORY_LIMIT = 4096;
 export class ObjectStore {
   readonly #resources = new Map<string, Resource>();
   readonly #pending = new Map<string, Pending>();
+  readonly #indexes = new Map<Index, ObjectIndex>();
   readonly #listeners = new Set<(event: StoreEvent) => void>();
   readonly #journal: Journal;
   /** The revision of the last write that was begun, and of the last that all can see. */
@@ -76,6 +78,19 @@ export class ObjectStore {
     return [...all.values()];
   }
 
+  /**
+   * The objects under a key of an index, in no order: the versions that the next write has to be based on, acknowledged or
+   * not. Made when first asked for, and kept from then on.
+   */
+  under(index: Index, key: string): readonly Stored[] {
+    return [...(this.#indexed(index).get(key)?.values() ?? [])];
+  }
+
+  /** How many objects are under a key of an index. */
+  countUnder(index: Index, key: string): number {
+    return this.#indexed(index).get(key)?.size ?? 0;
+  }
+
   /** The objects of a resource, in all namespaces or in one, in the order of namespace and name. */
   list(resource: string, namespace?: string): readonly Stored[] {
     return this.#resources.get(resource)?.objects.list(namespace) ?? [];
@@ -114,6 +129,7 @@ export class ObjectStore {
     const pending: Pending = { revision, stored: object && stored };
     const key = refText(ref);
     this.#pending.set(key, pending);
+    for (const index of this.#indexes.values()) index.replace(previous, pending.stored);
     return this.#acknowledge(key, pending, stored, previous);
   }
 
@@ -164,6 +180,20 @@ export class ObjectStore {
     history.push(event);
     for (const listener of [...listeners, ...this.#listeners]) listener(event);
     return stored;
+  }
+
+  #indexed(index: Index): ObjectIndex {
+    let found = this.#indexes.get(index);
+    if (!found) {
+      const resources = index.resource === undefined ? this.resources() : [index.resource];
+      found = new ObjectIndex(
+        index,
+        resources.flatMap((resource) => this.list(resource)),
+      );
+      for (const [key, { stored }] of this.#pending) found.replace(this.get(parseRef(key)!), stored);
+      this.#indexes.set(index, found);
+    }
+    return found;
   }
 
   #resource(name: string): Resource {
