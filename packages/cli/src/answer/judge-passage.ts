@@ -19,6 +19,7 @@ import {
 } from '@sluice/engine';
 import type { FlowVerdict } from '../output/report.js';
 import { rulesBehind } from './rules-behind.js';
+import { withTiesTurned } from './turn-ties.js';
 import type { Passage } from './passage.js';
 import { flowVerdict, namedUnknowns, reportTraffic } from './report-parts.js';
 
@@ -48,7 +49,14 @@ export function judgeOf(passages: readonly Passage[], cluster: Cluster, profile:
     const switches = otherProfiles(profile, passage).flatMap(({ name, profile: other }) =>
       trafficSets.equal(traffic(passage, other), all) ? [] : [name],
     );
+    const turned = withTiesTurned(part, model);
     const { source, destination } = passage;
+    const isTied =
+      turned !== undefined &&
+      !trafficSets.equal(
+        restricted(LiveMatrix.of(turned, profile).traffic(source, destination), passage),
+        all,
+      );
     const reason = whyNoFlow(model, { source, destination, protocol: 'other', port: 0 });
     const possible = restricted(matrix(profile).possibleTraffic(source, destination), passage);
     const unknown = trafficSets.equal(possible, all)
@@ -56,7 +64,7 @@ export function judgeOf(passages: readonly Passage[], cluster: Cluster, profile:
       : [source, destination].filter((end) => matrix(profile).classOf(end)?.unknown !== false);
     return {
       allowed: !trafficSets.empty(all),
-      defined: switches.length === 0 && unknown.length === 0,
+      defined: switches.length === 0 && unknown.length === 0 && !isTied,
       switches: [...new Set(switches)],
       ...namedUnknowns(unknown.map(endpointId)),
       ...(reason !== undefined && { reason }),
