@@ -129,6 +129,14 @@ class Editor {
     return this.#process.exitCode;
   }
 
+  /** The editor is gone: nobody says so, the pipe just ends. */
+  async vanish(): Promise<number | null> {
+    const exited = once(this.#process, 'exit');
+    this.#process.stdin.end();
+    await exited;
+    return this.#process.exitCode;
+  }
+
   kill(): void {
     this.connection.dispose();
     if (this.#process.exitCode === null) this.#process.kill();
@@ -238,5 +246,10 @@ describe.skipIf(!built)('sluice lsp', () => {
     await editor.changedOnDisk('.sluice.yaml');
     expect(await editor.marked('policy.yaml')).toEqual([]);
     expect(await editor.marked('.sluice.yaml')).toEqual([]);
+  });
+
+  it('ends by itself when the editor is gone', async () => {
+    await editor.start();
+    expect(await editor.vanish()).toBe(1);
   });
 });

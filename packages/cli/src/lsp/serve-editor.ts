@@ -25,6 +25,7 @@ export function serveEditor(connection: Connection, io: Io): void {
   const published = new Map<string, string>();
   let folders: readonly Folder[] = [];
   let ready: Promise<unknown> = Promise.resolve();
+  let isRead = false;
   let watches = false;
   let tellsFolders = false;
   let timers: readonly NodeJS.Timeout[] = [];
@@ -63,8 +64,16 @@ export function serveEditor(connection: Connection, io: Io): void {
     }
   };
   const changed = (): void => {
+    // Before everything is read, much would be marked that is right.
+    if (!isRead) return;
     for (const timer of timers) clearTimeout(timer);
     timers = [setTimeout(publish, TYPING, 'typing'), setTimeout(publish, PAUSE, 'pause')];
+  };
+
+  const readAll = async (some: readonly Folder[]): Promise<void> => {
+    await Promise.all(some.map((folder) => folder.read()));
+    isRead = true;
+    changed();
   };
 
   connection.onInitialize(({ workspaceFolders, rootUri, capabilities }) => {
@@ -85,7 +94,7 @@ export function serveEditor(connection: Connection, io: Io): void {
     };
   });
   connection.onInitialized(() => {
-    ready = Promise.all(folders.map((folder) => folder.read())).then(changed);
+    ready = readAll(folders);
     if (watches) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: `**/${SETTINGS_NAME}` }],
@@ -96,7 +105,7 @@ export function serveEditor(connection: Connection, io: Io): void {
         const gone = new Set(removed.map(({ uri }) => fileURLToPath(uri)));
         const more = added.map(({ uri }) => new Folder(fileURLToPath(uri)));
         folders = [...folders.filter(({ location }) => !gone.has(location)), ...more];
-        ready = Promise.all(more.map((folder) => folder.read())).then(changed);
+        ready = readAll(more);
       });
     }
   });
