@@ -1,4 +1,4 @@
-import { type Cluster, LiveMatrix, type Profile } from '@sluice/engine';
+import { type Cluster, LiveMatrix, modelOf, type Profile } from '@sluice/engine';
 import {
   type Attribution,
   attributionOf,
@@ -10,6 +10,7 @@ import {
   spawnProcess,
 } from '@sluice/nftables';
 import { absentInterfaces } from '../answer/absent-interfaces.js';
+import { unlabelledNamespaces } from '../answer/unlabelled-namespaces.js';
 import { didYouMean } from '../closest.js';
 import { inputError, usageError } from '../command-error.js';
 import { EXIT, type Io } from '../io.js';
@@ -49,6 +50,7 @@ export async function runEnforce(flags: EnforceFlags, io: Io, kernel: Kernel = {
     tellLeftOut(input, io);
     const { cluster } = input;
     checkNode(flags.node, cluster);
+    tellUnlabelled(unlabelledNamespaces(cluster, modelOf(cluster, profile)), io);
     progress.step('compiling');
     const node = compileNode(cluster, profile, flags);
     progress.end();
@@ -117,6 +119,14 @@ function tellLeftOut({ leftOut }: Input, io: Io): void {
   const titles = [...new Set(leftOut.map(({ title }) => title))];
   for (const title of titles)
     io.stderr.write(`warning: ${title} is not enforced: sluice does not analyse it\n`);
+}
+
+function tellUnlabelled(names: readonly string[], io: Io): void {
+  for (const name of names) {
+    io.stderr.write(
+      `warning: the input does not have the namespace ${name}: rules that ask for labels of namespaces, denying ones too, take it to have none but its name\n`,
+    );
+  }
 }
 
 function checkNode(name: string, { nodes, pods }: Cluster): void {

@@ -70,6 +70,33 @@ describe('sluice enforce', () => {
     expect(code).toBe(3);
   });
 
+  it('warns of namespaces whose labels the input does not have, where a policy asks for some', async () => {
+    const pods = CLUSTER.replaceAll(
+      /kind: Namespace\nmetadata: .*\n/gu,
+      'kind: ConfigMap\nmetadata: { name: x }\n',
+    );
+    const deny = `---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: deny }
+spec:
+  tier: Admin
+  priority: 1
+  subject: { namespaces: {} }
+  ingress: [{ action: Deny, from: [{ namespaces: { matchLabels: { KEY: dev } } }] }]
+`;
+    const warned = async (cluster: string, key: string): Promise<string> => {
+      const files = {
+        'shop/cluster.yaml': cluster,
+        'shop/policies.yaml': POLICIES + deny.replace('KEY', key),
+      };
+      return (await sluice('enforce --print --node worker-1 -f shop', { files })).stderr;
+    };
+    expect(await warned(pods, 'env')).toContain('warning: the input does not have the namespace shop');
+    expect(await warned(pods, 'kubernetes.io/metadata.name')).toBe('');
+    expect(await warned(CLUSTER, 'env')).toBe('');
+  });
+
   it('warns of policies that it does not know', async () => {
     const foreign = `${POLICIES}---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: { name: x, namespace: shop }\nspec: {}\n`;
     const { stderr, code } = await enforce('--print --node worker-1', foreign);
