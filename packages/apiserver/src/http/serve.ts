@@ -57,7 +57,7 @@ export function serve(routes: Routes, options: ServeOptions): Promise<Serving> {
     socket.setTimeout(0);
     void upgrade(routes, options, { incoming, socket, head });
   });
-  server.on('connect', (_incoming: IncomingMessage, socket: Socket) => void socket.end(rawStatus(405)));
+  server.on('connect', (_incoming: IncomingMessage, socket: Socket) => endWith(socket, 405));
   server.on('checkExpectation', (_incoming: IncomingMessage, outgoing: ServerResponse) =>
     sendAnswer(statusAnswer(failure(417, undefined, RAW_WORDS[417]!)), outgoing, true),
   );
@@ -175,7 +175,15 @@ function identityOf({ certificates }: ServeOptions, { socket }: IncomingMessage)
 /** What is no HTTP gets a Status too, as far as one can be sent. */
 function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  socket.end(rawStatus(MALFORMED[error.code ?? ''] ?? 400));
+  endWith(socket, MALFORMED[error.code ?? ''] ?? 400);
+}
+
+/** Whoever goes on sending is not waited for, and a connection that nobody reads would not notice its end. */
+function endWith(socket: Socket, code: number): void {
+  socket.end(rawStatus(code));
+  socket.resume();
+  const late = setTimeout(() => socket.destroy(), 5000);
+  socket.once('close', () => clearTimeout(late));
 }
 
 const MALFORMED: Readonly<Record<string, number>> = {

@@ -1,0 +1,232 @@
+// What malformed requests are made of: words that mean something, and words that ought not to be there.
+
+export const METHODS = [
+  ...[
+    'GET',
+    'GET',
+    'GET',
+    'POST',
+    'POST',
+    'POST',
+    'POST',
+    'PUT',
+    'PUT',
+    'PATCH',
+    'PATCH',
+    'PATCH',
+    'PATCH',
+    'DELETE',
+  ],
+  ...[
+    'GET',
+    'GET',
+    'GET',
+    'POST',
+    'POST',
+    'POST',
+    'POST',
+    'PUT',
+    'PUT',
+    'PATCH',
+    'PATCH',
+    'PATCH',
+    'PATCH',
+    'HEAD',
+  ],
+  ...['OPTIONS', 'TRACE', 'LINK', 'CONNECT'],
+];
+/** @typedef {{ root: string, plural: string, namespaced: boolean, kind: string, apiVersion: string }} Resource */
+
+/** Path of the version, plural, kind; `*`: without a namespace. @type {readonly Resource[]} */
+export const RESOURCES = [
+  'api/v1 pods Pod',
+  'api/v1 services Service',
+  'api/v1 configmaps ConfigMap',
+  'api/v1 secrets Secret',
+  'api/v1 events Event',
+  'api/v1 endpoints Endpoints',
+  'api/v1 serviceaccounts ServiceAccount',
+  'api/v1 limitranges LimitRange',
+  'api/v1 resourcequotas ResourceQuota',
+  'api/v1 *namespaces Namespace',
+  'api/v1 *nodes Node',
+  'apis/apps/v1 deployments Deployment',
+  'apis/apps/v1 replicasets ReplicaSet',
+  'apis/apps/v1 daemonsets DaemonSet',
+  'apis/networking.k8s.io/v1 networkpolicies NetworkPolicy',
+  'apis/discovery.k8s.io/v1 endpointslices EndpointSlice',
+  'apis/coordination.k8s.io/v1 leases Lease',
+  'apis/apiextensions.k8s.io/v1 *customresourcedefinitions CustomResourceDefinition',
+  'apis/policy.networking.k8s.io/v1alpha2 *clusternetworkpolicies ClusterNetworkPolicy',
+  'apis/authorization.k8s.io/v1 *selfsubjectaccessreviews SelfSubjectAccessReview',
+  'apis/fuzz.example/v1 fuzzes Fuzz',
+].map((text) => {
+  const [root = '', plural = '', kind = ''] = text.split(' ');
+  const apiVersion = root.replace(/^apis?\//, '');
+  return { root, plural: plural.replace('*', ''), namespaced: !plural.startsWith('*'), kind, apiVersion };
+});
+export const SUBRESOURCES = [
+  'status',
+  'scale',
+  'log',
+  'exec',
+  'attach',
+  'portforward',
+  'binding',
+  'eviction',
+  'token',
+  'finalize',
+];
+export const ODD_SEGMENTS = [
+  ...[
+    '..',
+    '%2e%2e',
+    '%2F',
+    '%00',
+    '%',
+    '%zz',
+    '%ff%fe',
+    '.',
+    '~',
+    '*',
+    ';',
+    '__proto__',
+    'constructor',
+    'toString',
+  ],
+  ...['x'.repeat(300), 'ä', '%F0%9D%84%9E', 'null', '-1', ' ', 'a b', '"', "'", '$(id)', '\u007f'],
+];
+export const QUERIES = [
+  ...[
+    'watch',
+    'limit',
+    'continue',
+    'labelSelector',
+    'fieldSelector',
+    'resourceVersion',
+    'resourceVersionMatch',
+  ],
+  ...['fieldManager', 'fieldValidation', 'dryRun', 'force', 'timeoutSeconds', 'pretty', 'gracePeriodSeconds'],
+  ...[
+    'propagationPolicy',
+    'sendInitialEvents',
+    'allowWatchBookmarks',
+    'includeObject',
+    'container',
+    'command',
+  ],
+  ...['stdin', 'stdout', 'tty', 'follow', 'tailLines', 'sinceSeconds', 'ports', '__proto__', ''],
+];
+export const VALUES = [
+  ...[
+    '',
+    '0',
+    '1',
+    '-1',
+    '1e9',
+    '99999999999999999999',
+    '0x10',
+    'true',
+    'false',
+    'All',
+    'Strict',
+    'Ignore',
+    'Exact',
+  ],
+  ...[
+    'a=b',
+    'a in (b,c',
+    '!a',
+    'a notin ()',
+    'a==b,,',
+    'metadata.name=x',
+    'spec.nodeName!=',
+    'status.phase=\\',
+  ],
+  ...[
+    'Foreground',
+    'Orphan',
+    '%00',
+    '%zz',
+    '+',
+    'eyJ2IjoibWV0YS5rOHMuaW8vdjEifQ',
+    'x'.repeat(2000),
+    '💥',
+    'NaN',
+  ],
+];
+export const ACCEPTS = [
+  ...[
+    'application/json',
+    '*/*',
+    'application/yaml',
+    'application/vnd.kubernetes.protobuf',
+    'text/html',
+    ';;;',
+    ',',
+  ],
+  ...[
+    'application/json;as=Table;v=v1;g=meta.k8s.io',
+    'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io',
+  ],
+  ...['application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList', 'application/json;as=;v=;g='],
+];
+export const TYPES = [
+  ...[
+    'application/json',
+    'application/json',
+    'application/yaml',
+    'application/vnd.kubernetes.protobuf',
+    'text/plain',
+  ],
+  ...[
+    'application/json-patch+json',
+    'application/merge-patch+json',
+    'application/strategic-merge-patch+json',
+  ],
+  ...[
+    'application/apply-patch+yaml',
+    'application/apply-patch+yaml',
+    '',
+    ';',
+    'application/json; charset=latin1',
+  ],
+];
+export const SCALARS = [
+  ...[null, true, 0, -1, 1.5, 1e308, 2 ** 53, '', 'x', 'ä💥', '\u0000', '9'.repeat(400), '{{', '-', '1h'],
+  ...['4294967296', '10.0.0.0/8', 'fe80::1%eth0', '1e99Gi', '0x7f', '__proto__'],
+];
+export const KEYS = [
+  ...[
+    'metadata',
+    'spec',
+    'status',
+    'name',
+    'labels',
+    'annotations',
+    'kind',
+    'apiVersion',
+    'ports',
+    'containers',
+  ],
+  ...[
+    'managedFields',
+    'ownerReferences',
+    'finalizers',
+    '$patch',
+    '$retainKeys',
+    '$setElementOrder/ports',
+    '__proto__',
+  ],
+  ...[
+    'constructor',
+    'data',
+    'f:spec',
+    'template',
+    'selector',
+    'x-kubernetes-list-type',
+    'properties',
+    'toString',
+    '',
+  ],
+];
