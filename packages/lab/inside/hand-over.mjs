@@ -1,0 +1,38 @@
+// Hands the sockets that it was started with to its parent, each with its index, and ends.
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import process from 'node:process';
+
+const [protocols = '', ...words] = process.argv.slice(2);
+const isUdp = [...protocols];
+let left = words.length;
+for (const [index, word] of words.entries()) {
+  if (!/^\d+$/.test(word)) {
+    send({ index, error: word });
+  } else if (isUdp[index] === 'U') {
+    const socket = createSocket('udp6');
+    socket.on('error', (error) => send({ index, error: codeOf(error) }));
+    socket.bind({ fd: Number(word) }, () => send({ index }, socket));
+  } else {
+    const server = createServer();
+    server.on('error', (error) => send({ index, error: codeOf(error) }));
+    server.listen({ fd: Number(word) }, () => send({ index }, server));
+  }
+}
+if (left === 0) process.disconnect();
+
+/**
+ * @param {object} message
+ * @param {import('node:dgram').Socket | import('node:net').Server} [handle]
+ */
+function send(message, handle) {
+  process.send?.(message, handle, {}, () => {
+    handle?.close();
+    if (--left === 0) process.disconnect();
+  });
+}
+
+/** @param {NodeJS.ErrnoException} error */
+function codeOf(error) {
+  return error.code ?? error.message;
+}

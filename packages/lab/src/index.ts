@@ -1,0 +1,16 @@
+export { LabError, type LabErrorCode } from './lab-error.js';
+export { Lab, type LabOptions } from './lab.js';
+export { OUTSIDE_WORLD, type OutsideSpec } from './outside-world.js';
+export { Holder, type HolderOptions } from './holder/holder.js';
+export type { HolderMode } from './holder/holder-mode.js';
+export type { Space, SpaceSettings } from './holder/space.js';
+export { type Exit, type RunningCommand, runInside, type RunOptions } from './holder/run-inside.js';
+export { Fabric, type FabricNode, type FabricPod, type OutsideHost } from './fabric/fabric.js';
+export { clusterDns, type Dns, type HostAlias, hostsFile, resolvConf } from './pods/network-files.js';
+export type { PodSpec } from './pods/pod-spec.js';
+export type { RunningPod, UnservedPort } from './pods/running-pod.js';
+export { listenInside, type OpenSocket, type SocketWish } from './serve/listen-inside.js';
+export { answer, type Identity } from './serve/answer.js';
+export type { Probe, ProbeOutcome, ProbeProtocol, ProbeResult } from './probe/probe.js';
+export { type Patience, Prober } from './probe/prober.js';
+export { type Measured, measure, type Question } from './probe/measure.js';
