@@ -84,14 +84,14 @@ describe('a flow to a Service', () => {
     expect(flows({ ...external, externalTrafficPolicy: 'Local' }, { port: 80 })[0]).toMatch(/^external/);
   });
 
-  it('from outside comes through the pod’s own node where there is no other', () => {
+  it('from outside is seen as itself where only the pod’s own node can let it in: that translates behind its policies', () => {
     const [first] = cluster.nodes.values();
     const alone = { ...cluster, nodes: new Map([[first.name, first]]) };
     const nodePort: Service = { ...service, type: 'NodePort' };
     const sources = serviceFlows(client, nodePort, alone, { port: 80 }).map(({ source }) =>
       endpointId(source),
     );
-    expect(sources).toEqual(['node/n1', 'node/n1']);
+    expect(sources).toEqual(['external/203.0.113.7', 'node/n1']);
   });
 
   it('that is headless goes to the pods at the port asked for (SVC-2)', () => {

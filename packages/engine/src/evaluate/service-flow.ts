@@ -159,7 +159,7 @@ export function serviceBehind(
   return undefined;
 }
 
-/** SVC-1: a client from outside is seen as itself under the policy Local, else as a node that the packet came to. */
+/** SVC-1: a client from outside is seen as itself under the policy Local, else as a node, other than the pod’s own, that the packet came to. */
 function clientsAsSeen(
   source: Endpoint,
   service: Service,
@@ -176,9 +176,9 @@ function clientsAsSeen(
   const nodes = [...cluster.nodes.values()];
   const own = destination.kind === 'pod' ? destination.pod.node : undefined;
   const others = nodes.filter((node) => node.name !== own);
-  // The own node lets everything in (NODE-1), so any other one decides where there is one.
-  const entries = others.length > 0 ? others : nodes;
-  if (entries.length > 0) return entries.map((node) => ({ kind: 'node', node, ...only }));
+  if (others.length > 0) return others.map((node) => ({ kind: 'node', node, ...only }));
+  // The pod's own node translates behind its policies: what comes in there is still the client's.
+  if (nodes.length > 0) return [source];
   return [{ kind: 'node', node: { name: '', labels: new Map(), addresses: [] }, ...only }];
 }
 
