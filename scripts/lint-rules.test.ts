@@ -104,6 +104,23 @@ const cases: readonly { file: string; line: string; complaint?: RegExp }[] = [
     file: 'packages/apiserver/src/ok.ts',
     line: `import '@sluice/manifest'; import 'ws'; import 'node:fs/promises'; import './x.js';`,
   },
+  { file: 'packages/kube/src/a.ts', line: `import 'node:child_process';`, complaint: /kube imports/ },
+  { file: 'packages/kube/src/b.ts', line: `import '@sluice/apiserver';`, complaint: /kube imports/ },
+  {
+    file: 'packages/kube/src/ok.ts',
+    line: `import '@sluice/manifest'; import '@kubernetes/client-node'; import 'node:fs/promises';`,
+  },
+  { file: 'packages/lab/src/a.ts', line: `import '@sluice/testkit';`, complaint: /lab imports/ },
+  { file: 'packages/lab/src/b.ts', line: `import 'sluice';`, complaint: /lab imports/ },
+  {
+    file: 'packages/lab/src/c.ts',
+    line: `import '../../nftables/src/index.js';`,
+    complaint: /by its entry/,
+  },
+  {
+    file: 'packages/lab/src/ok.ts',
+    line: `import '@sluice/nftables'; import '@sluice/apiserver'; import 'node:child_process'; import 'node:dns/promises';`,
+  },
   { file: 'packages/testkit/src/a.ts', line: `import 'sluice';`, complaint: /testkit imports/ },
   {
     file: 'packages/testkit/src/ok.ts',

@@ -10,8 +10,10 @@ import {
 } from '@sluice/manifest';
 import { usageError } from './command-error.js';
 import { collectInput } from './input/collect-input.js';
+import { liveContext, type LiveReader, liveReader, notReplaced, wantedCluster } from './input/live-input.js';
 import type { Io } from './io.js';
 import type { InputFlags } from './options/input-flags.js';
+import type { LiveFlags } from './options/live-flags.js';
 import type { Refusal } from './output/report.js';
 import type { ProgressLine } from './progress.js';
 import { refusalsOf } from './refusals-of.js';
@@ -42,17 +44,27 @@ export function isUnread({ objects, diagnostics }: Pick<Input, 'objects' | 'diag
 }
 
 /** What to read, by its flags or by its place on the command line. */
-export interface InputPlaces extends Partial<Pick<InputFlags, 'filename' | 'kustomize' | 'namespace'>> {
+export interface InputPlaces
+  extends Partial<Pick<InputFlags, 'filename' | 'kustomize' | 'namespace'>>, LiveFlags {
   readonly operands?: readonly string[];
 }
 
 /** Reads the input. What is wrong with it is told by diagnostics; a usage error when nothing is named. */
-export async function readInput(places: InputPlaces, io: Io, progress: ProgressLine): Promise<Input> {
-  const { filename = [], kustomize = [], operands = [], namespace } = places;
-  if (filename.length + kustomize.length + operands.length === 0) {
+export async function readInput(
+  places: InputPlaces,
+  io: Io,
+  progress: ProgressLine,
+  readCluster: LiveReader = liveReader(places, io, progress),
+): Promise<Input> {
+  const { kustomize = [], namespace } = places;
+  const cluster = wantedCluster(places, [...(places.filename ?? []), ...(places.operands ?? [])]);
+  const filename = (places.filename ?? []).filter(isNoCluster);
+  const operands = (places.operands ?? []).filter(isNoCluster);
+  if (!cluster && filename.length + kustomize.length + operands.length === 0) {
     const piped = io.stdin.isTTY === true ? '' : " ('-f -' reads standard input)";
-    throw usageError(`say what to read: -f FILE or FOLDER, or -k FOLDER${piped}`);
+    throw usageError(`say what to read: -f FILE or FOLDER, -k FOLDER, or --context NAME${piped}`);
   }
+  const live = cluster && (await readCluster(cluster.context));
   progress.step('reading manifests');
   const { cwd, stdin, signal } = io;
   const collected = await collectInput({
@@ -65,14 +77,19 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
   });
   io.inputEnded?.();
   const count = collected.files.length + collected.shown.length;
-  progress.step(`checking ${count} file${count === 1 ? '' : 's'}`);
+  progress.step(
+    `checking ${live ? `${live.objects.length} objects` : `${count} file${count === 1 ? '' : 's'}`}`,
+  );
   const load = (files: readonly InputFile[]): LoadedCluster =>
     loadCluster(files, {
-      objects: collected.objects,
+      objects: [
+        ...(live ? notReplaced(live.objects, files, collected.objects, namespace) : []),
+        ...collected.objects,
+      ],
       ...(namespace !== undefined && { defaultNamespace: namespace }),
     });
   const loaded = load(collected.files);
-  const diagnostics = [...collected.diagnostics, ...loaded.diagnostics];
+  const diagnostics = [...(live?.diagnostics ?? []), ...collected.diagnostics, ...loaded.diagnostics];
   const texts = new Map([...collected.files, ...collected.shown].map(({ path, text }) => [path, text]));
   return {
     cluster: loaded.cluster,
@@ -84,6 +101,10 @@ export async function readInput(places: InputPlaces, io: Io, progress: ProgressL
     refusals: () => refusalsOf(loaded.objects, loaded.diagnostics),
     texts: collected.files,
     load: (files) => (files === collected.files ? loaded : load(files)),
-    sourceOf: (file) => texts.get(file),
+    sourceOf: (file) => texts.get(file) ?? live?.textOf(file),
   };
+}
+
+function isNoCluster(path: string): boolean {
+  return liveContext(path) === undefined;
 }

@@ -15,6 +15,7 @@ export { type ClusterOptions, type ClusterResult, toCluster } from './cluster/to
 export type { ExposedBy, EntryPoint } from './cluster/entry-point.js';
 export type { ForeignCount, ForeignEffect } from './cluster/foreign-count.js';
 export type { Bearing } from './cluster/bearing.js';
+export { liveUse } from './cluster/live-use.js';
 export { type LeftOut, leftOut } from './cluster/left-out.js';
 export { buildKustomization, type KustomizeResult } from './kustomize/build-kustomization.js';
 export { KUSTOMIZATION_NAMES, type KustomizeReader } from './kustomize/kustomization-files.js';

@@ -164,7 +164,7 @@ status: { addresses: [{ type: InternalIP, address: 192.168.0.1 }] }
     ['shop/web shop/api:99999 -f shop', 2, 'port 99999 is not between 1 and 65535'],
     ['shop/web:80 shop/api -f shop', 2, 'takes no port'],
     ['shop/service/api shop/api -f shop', 2, 'receive only: name the pods that send, e.g. shop/api'],
-    ['shop/web shop/api:80', 2, 'say what to read: -f FILE or FOLDER, or -k FOLDER'],
+    ['shop/web shop/api:80', 2, 'say what to read: -f FILE or FOLDER, -k FOLDER, or --context NAME'],
     ['shop/web shop/api:80 -f shop -o jsn', 2, 'Formats are table, json, yaml, md'],
     ['shop/web shop/api:80 -f shop --profile calcio', 2, 'did you mean calico?'],
     ['shop/web shop/api:80 -f shop --set hairpin', 2, 'is not SWITCH=VALUE'],

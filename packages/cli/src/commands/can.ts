@@ -27,7 +27,11 @@ export function defineCan(program: Command, io: Io): void {
       },
       {
         comment: 'Name lookups over UDP, with the policies of a live cluster',
-        line: 'kubectl get pods,services,ns,netpol -A -o yaml | sluice can shop/web kube-system/service/kube-dns:53/UDP -f -',
+        line: 'sluice can shop/web kube-system/service/kube-dns:53/UDP --context staging',
+      },
+      {
+        comment: 'Would it still be, once a policy is applied to that cluster?',
+        line: 'sluice can shop/web shop/api:8080 --context staging -f new-policy.yaml',
       },
     ],
     exits: [

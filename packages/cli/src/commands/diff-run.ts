@@ -5,6 +5,7 @@ import { flowChoice } from '../answer/choose-endpoints.js';
 import { diffReport } from '../answer/diff-report.js';
 import { podNotices, profileNotices } from '../answer/unenforced.js';
 import { usageError } from '../command-error.js';
+import { liveContext, liveReader } from '../input/live-input.js';
 import { EXIT, type Io } from '../io.js';
 import { profileOf } from '../options/profile-of.js';
 import { diffFormats } from '../output/diff.js';
@@ -15,14 +16,15 @@ import { tellDiagnostics } from '../tell-diagnostics.js';
 import type { DiffFlags } from './diff.js';
 
 /** Runs `sluice diff`. */
-export async function runDiff(before: string, after: string, flags: DiffFlags, io: Io): Promise<void> {
-  if (before === '-' && after === '-') throw usageError('only one of A and B can be standard input');
+export async function runDiff(a: string, b: string | undefined, flags: DiffFlags, io: Io): Promise<void> {
+  const [before, after] = sidesOf(a, b, flags);
   const profile = profileOf(flags);
   const progress = progressOf(flags.progress, io);
   const { level, namespace } = flags;
   try {
-    const read = (operand: string): ReturnType<typeof readInput> =>
-      readInput({ operands: [operand], ...(namespace !== undefined && { namespace }) }, io, progress);
+    const readCluster = liveReader(flags, io, progress);
+    const read = ({ operands }: Side): ReturnType<typeof readInput> =>
+      readInput({ operands, ...(namespace !== undefined && { namespace }) }, io, progress, readCluster);
     const inputs = [await read(before), await read(after)] as const;
     const sourceOf = (file: string): string | undefined =>
       inputs[1].sourceOf(file) ?? inputs[0].sourceOf(file);
@@ -37,7 +39,11 @@ export async function runDiff(before: string, after: string, flags: DiffFlags, i
       ReturnType<typeof matrixOf>,
     ];
     const choice = flowChoice(flags, [...a.endpoints, ...b.endpoints], clusters);
-    const report = diffReport(diff(a, b), choice, [a, b], { before, after, profile: profile.name });
+    const report = diffReport(diff(a, b), choice, [a, b], {
+      before: before.title,
+      after: after.title,
+      profile: profile.name,
+    });
     await printReport(
       { ...report, ...incomplete(...inputs) },
       diffFormats,
@@ -52,4 +58,31 @@ export async function runDiff(before: string, after: string, flags: DiffFlags, i
   } finally {
     progress.end();
   }
+}
+
+/** One of the two inputs. */
+interface Side {
+  readonly operands: readonly string[];
+  readonly title: string;
+}
+
+/** A and B; with --context and one operand the cluster as it is, and as it is once the operand is applied. */
+function sidesOf(
+  a: string,
+  b: string | undefined,
+  { context, kubeconfig }: DiffFlags,
+): readonly [Side, Side] {
+  const side = (operand: string): Side => ({ operands: [operand], title: operand });
+  if (b !== undefined) {
+    if (context !== undefined)
+      throw usageError('--context goes with one operand: the manifests to apply to that cluster');
+    if (a === '-' && b === '-') throw usageError('only one of A and B can be standard input');
+    return [side(a), side(b)];
+  }
+  if (context === undefined && kubeconfig === undefined) {
+    throw usageError("missing required argument 'B'; with --context NAME one operand is enough");
+  }
+  if (liveContext(a) !== undefined) throw usageError(`name manifests to apply to the cluster, not ${a}`);
+  const cluster = `live:${context ?? ''}`;
+  return [side(cluster), { operands: [cluster, a], title: `${cluster} with ${a}` }];
 }

@@ -9,11 +9,13 @@ import {
   type InputFlags,
   SHOWN_NAMESPACE,
 } from '../options/input-flags.js';
+import { addLiveFlags, type LiveFlags } from '../options/live-flags.js';
 import { addOutputFlag } from '../options/output-flag.js';
 import { addProfileFlags, type ProfileFlags } from '../options/profile-flags.js';
 
 /** The flags of `diff`. */
-export interface DiffFlags extends Omit<InputFlags, 'filename' | 'kustomize'>, ProfileFlags, EndpointFlags {
+export interface DiffFlags
+  extends Omit<InputFlags, 'filename' | 'kustomize'>, LiveFlags, ProfileFlags, EndpointFlags {
   readonly output: string;
   readonly level: 'workload' | 'pod';
 }
@@ -25,7 +27,9 @@ export function defineDiff(program: Command, io: Io): void {
     summary: 'show the traffic that a change gains and loses',
     description:
       'Compares what two inputs allow, not how they are written: the flows that only B allows are gained, those that only A ' +
-      'allows are lost. A and B are files, folders, kustomization folders, git revisions (REV:path), or - for standard input.',
+      'allows are lost. A and B are files, folders, kustomization folders, git revisions (REV:path), live clusters ' +
+      '(live:CONTEXT), or - for standard input. With --context one operand is enough: the cluster as it is against the ' +
+      'cluster with these manifests applied.',
     examples: [
       { comment: 'Two folders', line: 'sluice diff before/ after/' },
       { comment: 'What does the working tree change?', line: 'sluice diff HEAD:manifests manifests' },
@@ -33,6 +37,8 @@ export function defineDiff(program: Command, io: Io): void {
         comment: 'A branch against main, for a review',
         line: 'sluice diff main:deploy feature:deploy -o md',
       },
+      { comment: 'What would applying a folder change?', line: 'sluice diff --context staging manifests/' },
+      { comment: 'Two live clusters', line: 'sluice diff live:staging live:production' },
     ],
     exits: [
       [0, 'both allow the same traffic'],
@@ -43,9 +49,10 @@ export function defineDiff(program: Command, io: Io): void {
   });
   command
     .argument('A', 'the input before')
-    .argument('B', 'the input after')
+    .argument('[B]', 'the input after')
     .option('-R, --recursive', 'accepted as kubectl has it; folders are always read with their subfolders');
   addNamespaceFlag(command, SHOWN_NAMESPACE);
+  addLiveFlags(command);
   addEndpointFlags(command);
   addProfileFlags(command);
   command.addOption(
@@ -54,7 +61,7 @@ export function defineDiff(program: Command, io: Io): void {
       .default('workload'),
   );
   addDisplayFlags(addOutputFlag(command, DIFF_FORMATS)).action(
-    async (a: string, b: string, flags: DiffFlags) => {
+    async (a: string, b: string | undefined, flags: DiffFlags) => {
       const { runDiff } = await import('./diff-run.js');
       await runDiff(a, b, flags, io);
     },

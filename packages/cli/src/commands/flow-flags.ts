@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { addDisplayFlags, addInputFlags, type InputFlags } from '../options/input-flags.js';
+import { addLiveFlags, type LiveFlags } from '../options/live-flags.js';
 import { addOutputFlag } from '../options/output-flag.js';
 import { addProfileFlags, type ProfileFlags } from '../options/profile-flags.js';
 
 /** The flags of `can` and `explain`. */
-export interface FlowFlags extends InputFlags, ProfileFlags {
+export interface FlowFlags extends InputFlags, LiveFlags, ProfileFlags {
   readonly output: string;
 }
 
@@ -19,7 +20,7 @@ export function addFlowFlags(command: Command, formats: readonly [string, ...str
       'DST[:PORT][/PROTO]',
       'where it goes: the same, or NAMESPACE/service/NAME; without a port, all that is allowed',
     );
-  addInputFlags(command);
+  addLiveFlags(addInputFlags(command));
   addProfileFlags(command);
   return addDisplayFlags(addOutputFlag(command, formats));
 }

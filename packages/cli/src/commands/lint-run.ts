@@ -27,9 +27,12 @@ import { type FailOn, type LintFlags, SAFE_FIXES } from './lint.js';
 /** Runs `sluice lint`. */
 export async function runLint(flags: LintFlags, io: Io): Promise<void> {
   const rules = askedRules(flags.rule);
+  const isLive = flags.context !== undefined || flags.kubeconfig !== undefined;
   const offered = new Set((flags.fix ?? []).filter((rule) => rule !== SAFE_FIXES));
   for (const rule of offered) checkRule(rule, '--fix', '; name files before it, or write --fix=RULE');
   if (flags.diff && !flags.fix) throw usageError('--diff goes with --fix');
+  if (flags.fix && isLive && flags.filename.length === 0)
+    throw usageError('--fix writes files, not clusters: name the manifests to mend');
   const progress = progressOf(flags.progress, io);
   try {
     const settings = await readSettings(io.cwd, flags.config);

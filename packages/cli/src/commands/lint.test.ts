@@ -77,7 +77,10 @@ describe('sluice lint', () => {
     ],
     ['lint --fix api.yaml', "--fix: there is no rule 'api.yaml'; name files before it, or write --fix=RULE"],
     ['lint api.yaml --diff', '--diff goes with --fix'],
-    ['lint', "say what to read: -f FILE or FOLDER, or -k FOLDER ('-f -' reads standard input)"],
+    [
+      'lint',
+      "say what to read: -f FILE or FOLDER, -k FOLDER, or --context NAME ('-f -' reads standard input)",
+    ],
     ['lint api.yaml --profile calicoo', "--profile: there is no profile 'calicoo', did you mean calico?"],
   ])('refuses `%s`', async (line, message) => {
     const { stderr, code } = await sluice(line, { files: { 'api.yaml': SPLIT } });

@@ -3,6 +3,7 @@ import type { Io } from '../io.js';
 import { defineCommand } from '../options/define-command.js';
 import { LINT_FORMATS } from '../options/formats.js';
 import { addDisplayFlags, addInputFlags, type InputFlags } from '../options/input-flags.js';
+import { addLiveFlags, type LiveFlags } from '../options/live-flags.js';
 import { addOutputFlag } from '../options/output-flag.js';
 
 /** From which severity on findings fail the command. */
@@ -12,7 +13,7 @@ export type FailOn = 'error' | 'warning' | 'info' | 'never';
 export const SAFE_FIXES = 'safe';
 
 /** The flags of `lint`. */
-export interface LintFlags extends InputFlags {
+export interface LintFlags extends InputFlags, LiveFlags {
   readonly output: string;
   readonly failOn: FailOn;
   /** `SAFE_FIXES`, or the ids of rules whose offered fixes are wanted too. */
@@ -43,6 +44,7 @@ export function defineLint(program: Command, io: Io): void {
         comment: 'Look at what the offered fix of one rule would change, then apply it',
         line: 'sluice lint --fix=peer-or-not-and --diff manifests/',
       },
+      { comment: 'What is in force on a live cluster', line: 'sluice lint --context staging' },
       { comment: 'For GitHub code scanning', line: 'sluice lint -f manifests/ -o sarif' },
       {
         comment: 'Take what is found today as known, and fail on what is new',
@@ -57,7 +59,7 @@ export function defineLint(program: Command, io: Io): void {
     ],
   });
   command.argument('[paths...]', 'files and folders to check, as -f takes them');
-  addInputFlags(command)
+  addLiveFlags(addInputFlags(command))
     .addOption(
       command
         .createOption('--fail-on <severity>', 'exit with 1 from this severity on')

@@ -4,11 +4,12 @@ import { defineCommand } from '../options/define-command.js';
 import { addEndpointFlags, type EndpointFlags } from '../options/endpoint-flags.js';
 import { MATRIX_FORMATS } from '../options/formats.js';
 import { addDisplayFlags, addInputFlags, type InputFlags, SHOWN_NAMESPACE } from '../options/input-flags.js';
+import { addLiveFlags, type LiveFlags } from '../options/live-flags.js';
 import { addOutputFlag } from '../options/output-flag.js';
 import { addProfileFlags, type ProfileFlags } from '../options/profile-flags.js';
 
 /** The flags of `matrix`. */
-export interface MatrixFlags extends InputFlags, ProfileFlags, EndpointFlags {
+export interface MatrixFlags extends InputFlags, LiveFlags, ProfileFlags, EndpointFlags {
   readonly output: string;
   readonly level: 'workload' | 'pod';
 }
@@ -32,6 +33,7 @@ export function defineMatrix(program: Command, io: Io): void {
         line: 'sluice matrix -f manifests/ -n production -o svg > production.svg',
       },
       { comment: 'For a program', line: 'sluice matrix -k overlays/production -o json' },
+      { comment: 'A live cluster', line: 'sluice matrix --context staging -n production' },
     ],
     exits: [
       [0, 'shown'],
@@ -39,7 +41,7 @@ export function defineMatrix(program: Command, io: Io): void {
       [3, 'something of the input is wrong; what is right is shown all the same'],
     ],
   });
-  addInputFlags(command, SHOWN_NAMESPACE);
+  addLiveFlags(addInputFlags(command, SHOWN_NAMESPACE));
   addEndpointFlags(command);
   addProfileFlags(command);
   command.addOption(

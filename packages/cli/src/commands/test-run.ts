@@ -27,7 +27,10 @@ export async function runTest(paths: readonly string[], flags: TestFlags, io: Io
   const sourceOf = (file: string): string | undefined => texts.get(file);
   await tellDiagnostics(told, { sourceOf }, flags, io);
   const isWrong = told.some(({ severity }) => severity === 'error');
-  const isAsked = flags.filename.length + flags.kustomize.length > 0;
+  const isAsked =
+    flags.filename.length + flags.kustomize.length > 0 ||
+    flags.context !== undefined ||
+    flags.kubeconfig !== undefined;
   if (isWrong && isAsked && files.every(({ rows }) => rows.length === 0)) return io.exit(EXIT.input);
   const ask = async (input: Input, progress: ProgressLine): Promise<Outcome<TestReport>> => {
     progress.step('checking assertions');

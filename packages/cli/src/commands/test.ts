@@ -3,11 +3,12 @@ import type { Io } from '../io.js';
 import { defineCommand } from '../options/define-command.js';
 import { TEST_FORMATS } from '../options/formats.js';
 import { addDisplayFlags, addInputFlags, type InputFlags } from '../options/input-flags.js';
+import { addLiveFlags, type LiveFlags } from '../options/live-flags.js';
 import { addOutputFlag } from '../options/output-flag.js';
 import { addProfileFlags, type ProfileFlags } from '../options/profile-flags.js';
 
 /** The flags of `test`. */
-export interface TestFlags extends InputFlags, ProfileFlags {
+export interface TestFlags extends InputFlags, LiveFlags, ProfileFlags {
   readonly output: string;
 }
 
@@ -34,7 +35,7 @@ export function defineTest(program: Command, io: Io): void {
     ],
   });
   command.argument('ASSERTIONS...', "assertions files (YAML or JSON), or '-' for standard input");
-  addInputFlags(command);
+  addLiveFlags(addInputFlags(command));
   addProfileFlags(command);
   addDisplayFlags(addOutputFlag(command, TEST_FORMATS)).action(
     async (files: readonly string[], flags: TestFlags) => {

@@ -84,7 +84,9 @@ const EXPOSERS: readonly ForeignGroup[] = [
 ];
 
 /** How an object of a kind that Sluice does not read bears on its answers; undefined when it does not. */
-export function foreignEffect(object: ManifestObject): ForeignEffect | undefined {
+export function foreignEffect(
+  object: Pick<ManifestObject, 'apiVersion' | 'kind' | 'value'>,
+): ForeignEffect | undefined {
   const group = groupOf(object.apiVersion);
   if (!group.includes('.') || /(^|\.)networking\.k8s\.io$/.test(group)) return undefined;
   if (entryOf(object, POLICIES)) return 'policy';
@@ -102,7 +104,7 @@ export function foreignNamespace(object: ManifestObject, effect: ForeignEffect):
 }
 
 function entryOf(
-  { apiVersion, kind }: ManifestObject,
+  { apiVersion, kind }: Pick<ManifestObject, 'apiVersion' | 'kind'>,
   list: readonly ForeignGroup[],
 ): ForeignGroup | undefined {
   const group = groupOf(apiVersion);
@@ -110,7 +112,7 @@ function entryOf(
 }
 
 /** Whether `spec` has what a Deployment has: a pod template with containers. */
-function holdsPodTemplate(object: ManifestObject): boolean {
+function holdsPodTemplate(object: Pick<ManifestObject, 'value'>): boolean {
   let value: unknown = object.value;
   for (const key of ['spec', 'template', 'spec', 'containers']) {
     if (!isMap(value) || !Object.hasOwn(value, key)) return false;
