@@ -1,6 +1,14 @@
 import type { Admission } from './admission.js';
+import { limitRanges } from './limit-ranges.js';
 import { namespaceLabel, namespaceLifecycle } from './namespace-lifecycle.js';
+import { resourceQuotas } from './resource-quotas.js';
 import { serviceAddresses } from './service-addresses.js';
 
 /** The admissions of every server, in their order. */
-export const ADMISSIONS: readonly Admission[] = [namespaceLifecycle, namespaceLabel, serviceAddresses];
+export const ADMISSIONS: readonly Admission[] = [
+  namespaceLifecycle,
+  namespaceLabel,
+  limitRanges,
+  serviceAddresses,
+  resourceQuotas,
+];

@@ -7,6 +7,7 @@ import { kubernetesService, type Listening } from './kubernetes-service.js';
 import { DEFAULT_ACCOUNTS, rootCertificates } from './namespace-content.js';
 import { NAMESPACE_DELETION } from './namespace-deletion.js';
 import { NODE_TAINTS } from './node-taints.js';
+import { QUOTA_STATUS } from './quota-status.js';
 import { SCHEDULER } from './scheduling/schedule-pods.js';
 import { ENDPOINT_SLICES } from './services/endpoint-slices.js';
 import { SERVICE_ENDPOINTS } from './services/endpoints.js';
@@ -30,6 +31,7 @@ export const CONTROLLERS: readonly Controller[] = [
   LOST_PODS,
   ENDPOINT_SLICES,
   SERVICE_ENDPOINTS,
+  QUOTA_STATUS,
   EXPIRED_EVENTS,
 ];
 

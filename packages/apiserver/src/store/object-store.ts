@@ -66,11 +66,12 @@ export class ObjectStore {
     return pending ? pending.stored : this.get(ref);
   }
 
-  /** The versions of all objects of a resource that the next write has to reckon with, acknowledged or not. */
-  latestAll(resource: string): readonly Stored[] {
-    const pending = [...this.#pending.entries()].filter(([key]) => key.startsWith(`${resource}\0`));
-    if (pending.length === 0) return this.list(resource);
-    const all = new Map(this.list(resource).map((stored) => [refText(stored.ref), stored]));
+  /** The versions that the next write has to reckon with, acknowledged or not, in all namespaces or in one. */
+  latestAll(resource: string, namespace?: string): readonly Stored[] {
+    const prefix = namespace === undefined ? `${resource}\0` : `${resource}\0${namespace}\0`;
+    const pending = [...this.#pending.entries()].filter(([key]) => key.startsWith(prefix));
+    if (pending.length === 0) return this.list(resource, namespace);
+    const all = new Map(this.list(resource, namespace).map((stored) => [refText(stored.ref), stored]));
     for (const [key, { stored }] of pending) {
       if (stored) all.set(key, stored);
       else all.delete(key);

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../meta/kube-object.js';
 import { readQuantity } from '../../schema/quantity.js';
 import { hasEnded } from '../pod-state.js';
 import { wantsNode } from './node-affinity.js';
-import { podRequests } from './pod-requests.js';
+import { podRequests } from '../../schema/pod-amounts.js';
 import { KEEPS_AWAY, taintsOf, tolerates, untolerated } from './taints.js';
 
 /** Why a node cannot take a pod, in the scheduler's words, and whether it could if other pods left it. */

@@ -52,7 +52,7 @@ function tolerations(given: readonly JsonMap[]): readonly JsonMap[] {
 }
 
 /** The class of service (apis/core/helper/qos): only cpu and memory count. */
-function qosClass(spec: JsonMap): 'BestEffort' | 'Burstable' | 'Guaranteed' {
+export function qosClass(spec: JsonMap): 'BestEffort' | 'Burstable' | 'Guaranteed' {
   const containers = [...mapsAt(spec, 'containers'), ...mapsAt(spec, 'initContainers')];
   const amounts = (container: JsonMap, of: 'limits' | 'requests'): ReadonlyMap<string, unknown> => {
     const limits = mapAt(container, 'resources', 'limits');

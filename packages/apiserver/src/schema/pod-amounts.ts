@@ -1,7 +1,7 @@
-import { mapAt, mapsAt } from '../../meta/fields.js';
-import type { JsonMap } from '../../meta/json.js';
-import type { KubeObject } from '../../meta/kube-object.js';
-import { readQuantity } from '../../schema/quantity.js';
+import { mapAt, mapsAt } from '../meta/fields.js';
+import type { JsonMap } from '../meta/json.js';
+import type { KubeObject } from '../meta/kube-object.js';
+import { readQuantity } from './quantity.js';
 
 /** Amounts by the name of the resource, in billionths. */
 export type Amounts = ReadonlyMap<string, bigint>;
