@@ -116,4 +116,27 @@ spec:
     );
     expect(compile(cluster, 'n1').sets.get('if4')!.elements).toEqual([]);
   });
+
+  it('lists narrow ranges of ports one by one, and wide ones as ranges', () => {
+    const ports = `[{ port: 80 }, { port: 100, endPort: 107 }, { port: 200, endPort: 208 }]`;
+    const spec = (from: string): string =>
+      `{ podSelector: { matchLabels: { app: here } }, ingress: [{ ${from} ports: ${ports} }] }`;
+    const keysOf = (from: string): ReadonlyMap<string, readonly unknown[]> => {
+      const pods = pod('here', 'n1', ['10.0.0.1']) + pod('there', 'n2', ['10.0.0.2']);
+      const { sets } = compile(clusterOf(pods + policy(spec(from))), 'n1');
+      const own = [...sets.values()].filter(({ name }) => /^in_[0-9a-f]{10}_/.test(name));
+      return new Map(
+        own.map(({ name, interval, elements }) => [
+          name.slice(14),
+          elements.map(({ key }) => (interval ? [key.at(-1)] : key.at(-1))),
+        ]),
+      );
+    };
+    const single = [80, 100, 101, 102, 103, 104, 105, 106, 107];
+    const wide = [[{ first: 200, last: 208 }]];
+    const all = keysOf('');
+    expect([all.get('any'), all.get('any_range')]).toEqual([single, wide]);
+    const some = keysOf('from: [{ podSelector: { matchLabels: { app: there } } }],');
+    expect([some.get('port'), some.get('range')]).toEqual([single, wide]);
+  });
 });

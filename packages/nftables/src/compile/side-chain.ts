@@ -7,7 +7,7 @@ import type { LocalSide } from './local-side.js';
 import { asDeniedBy } from './observe.js';
 import type { Settings } from './options.js';
 import type { SideRows } from './side-rows.js';
-import type { SideSet } from './side-sets.js';
+import { isForAnyone, type SideSet } from './side-sets.js';
 
 const PORTED: readonly number[] = PROTOCOLS.map((protocol) => PROTOCOL_NUMBER[protocol]);
 
@@ -42,8 +42,8 @@ export function sideChain(
     },
     ...listed,
   ];
-  const forAnyone = sets.filter(({ kind }) => kind === 'any');
-  const byPeer = sets.filter(({ kind }) => kind !== 'any');
+  const forAnyone = sets.filter(({ kind }) => isForAnyone(kind));
+  const byPeer = sets.filter(({ kind }) => !isForAnyone(kind));
   const rules: Rule[] = [
     ...forAnyone.map(lookUp),
     ...(anyone.other ? [[IS_OTHER, ...counted, ...listed]] : []),

@@ -1,6 +1,7 @@
 import {
   ALL_PORTS,
   ALL_TRAFFIC,
+  type PortSet,
   portSets,
   portsOf,
   PROTOCOLS,
@@ -14,7 +15,18 @@ import { cutUp } from './cuts.js';
 import type { SideRows } from './side-rows.js';
 
 /** What the elements of each of a local class's sets are, in the order in which the sets are asked. */
-export type SideSetKind = 'any' | 'all' | 'other' | 'proto' | 'port' | 'range';
+export type SideSetKind = 'any' | 'any_range' | 'all' | 'other' | 'proto' | 'port' | 'range';
+
+/**
+ * The widest range of ports that is listed port by port. A look-up among ranges takes longer than one among ports, the more so
+ * the more there are, and a class that lists no ranges spares it.
+ */
+const WIDEST_SPREAD = 8;
+
+/** Whether a set of this kind is asked without regard to the peer. */
+export function isForAnyone(kind: SideSetKind): boolean {
+  return kind === 'any' || kind === 'any_range';
+}
 
 /** A set of a local class, and the key to ask it with. */
 export interface SideSet {
@@ -26,7 +38,8 @@ export interface SideSet {
 const SHAPES: Readonly<
   Record<SideSetKind, { key: readonly KeyType[]; fields: readonly Field[]; interval: boolean }>
 > = {
-  any: { key: ['inet_proto', 'inet_service'], fields: ['meta l4proto', 'th dport'], interval: true },
+  any: { key: ['inet_proto', 'inet_service'], fields: ['meta l4proto', 'th dport'], interval: false },
+  any_range: { key: ['inet_proto', 'inet_service'], fields: ['meta l4proto', 'th dport'], interval: true },
   all: { key: ['classid'], fields: ['meta priority'], interval: false },
   other: { key: ['classid'], fields: ['meta priority'], interval: false },
   proto: { key: ['classid', 'inet_proto'], fields: ['meta priority', 'meta l4proto'], interval: false },
@@ -50,6 +63,7 @@ export function sideSets(
 ): readonly SideSet[] {
   const elements: Record<SideSetKind, Element[]> = {
     any: [],
+    any_range: [],
     all: [],
     other: [],
     proto: [],
@@ -58,8 +72,10 @@ export function sideSets(
   };
   for (const protocol of PROTOCOLS) {
     for (const part of cuts ? cutUp(anyone, cuts) : [anyone]) {
-      for (const ports of portsOf(part, protocol)) {
-        elements.any.push({ key: [PROTOCOL_NUMBER[protocol], partOf(ports)] });
+      for (const ports of spread(portsOf(part, protocol))) {
+        elements[typeof ports === 'object' ? 'any_range' : 'any'].push({
+          key: [PROTOCOL_NUMBER[protocol], ports],
+        });
       }
     }
   }
@@ -104,14 +120,19 @@ function tailsOf(traffic: TrafficSet, anyone: TrafficSet, cuts: readonly Traffic
     if (portSets.equal(ports, known)) continue;
     if (portSets.equal(ports, ALL_PORTS)) tails.push(['proto', [number]]);
     else {
-      for (const range of portSets.subtract(ports, known)) {
-        tails.push([range[0] === range[1] ? 'port' : 'range', [number, partOf(range)]]);
+      for (const part of spread(portSets.subtract(ports, known))) {
+        tails.push([typeof part === 'object' ? 'range' : 'port', [number, part]]);
       }
     }
   }
   return tails;
 }
 
-function partOf([first, last]: readonly [number, number]): Part {
-  return first === last ? first : { first, last };
+/** Narrow ranges as single ports, wide ones as they are. */
+function spread(ranges: PortSet): readonly Part[] {
+  return ranges.flatMap(([first, last]): readonly Part[] =>
+    last - first < WIDEST_SPREAD
+      ? Array.from({ length: last - first + 1 }, (_, i) => first + i)
+      : [{ first, last }],
+  );
 }

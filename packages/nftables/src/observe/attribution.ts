@@ -18,7 +18,7 @@ import { type Parts, partsOf } from '../compile/parts.js';
 import type { Peer } from '../compile/peer-table.js';
 import { peerAround } from '../compile/segments.js';
 import { peersThatMeet, type SideRows, sideRows } from '../compile/side-rows.js';
-import { type SideSetKind, sideSetName } from '../compile/side-sets.js';
+import { isForAnyone, type SideSetKind, sideSetName } from '../compile/side-sets.js';
 import { PROTOCOL_NUMBER } from '../ruleset/protocol-numbers.js';
 import type { Element, Part } from '../ruleset/named-set.js';
 
@@ -106,7 +106,7 @@ export function attributionOf(
   };
 }
 
-const KINDS: readonly SideSetKind[] = ['any', 'all', 'other', 'proto', 'port', 'range'];
+const KINDS: readonly SideSetKind[] = ['any', 'any_range', 'all', 'other', 'proto', 'port', 'range'];
 const OTHER: TrafficSet = trafficSets.subtract(ALL_TRAFFIC, { ...ALL_TRAFFIC, other: false });
 
 /** What one peer's traffic is due to. */
@@ -183,7 +183,7 @@ class ClassOrigins {
 
   ofElement(kind: SideSetKind, key: readonly Part[], within: TrafficSet): Origin {
     const { allowing, anyone } = this.#content;
-    if (kind === 'any') {
+    if (isForAnyone(kind)) {
       const held = trafficOfParts(key[0]!, key[1]!);
       return this.#origin(allowing, [...this.#rows.values()].flat(), trafficSets.intersect(held, within));
     }
