@@ -71,6 +71,38 @@ describe('hover', () => {
     ]);
   });
 
+  it('tells the same of a cluster-wide policy, with its tier', () => {
+    const policy = `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: no-scraping }
+spec:
+  tier: Admin
+  priority: 7
+  subject: { namespaces: { matchLabels: { team: web } } }
+  ingress:
+    - action: Deny
+      from: [{ pods: { namespaceSelector: {}, podSelector: { matchLabels: { app: scraper } } } }]
+      protocols: [{ tcp: { destinationPort: { number: 9187 } } }]
+`;
+    expect(told(policy.replace('no-scr', 'no-scr|'))).toEqual([
+      '**ClusterNetworkPolicy no-scraping** selects 2 pods: shop/Deployment/frontend, shop/Deployment/database',
+      'Ingress: denies TCP 9187 from pods `app=scraper` of every namespace',
+      'Tier Admin, priority 7',
+    ]);
+    expect(told(policy.replace('team', 'te|am'))?.[0]).toBe(
+      'This policy selects 2 pods: shop/Deployment/frontend, shop/Deployment/database',
+    );
+    expect(told(policy.replace('app: scr', 'app: scr|'))).toEqual([
+      'pods `app=scraper` of every namespace',
+      '2 namespaces: shop, tools',
+      '1 pod: tools/Deployment/scraper',
+    ]);
+    expect(told(policy.replace('9187', '91|87'))).toEqual([
+      'TCP 9187',
+      'shop/Deployment/database: TCP 9187 (metrics)',
+    ]);
+  });
+
   it('is silent on other objects, and outside of them', () => {
     expect(told('apiVersion: v1\nkind: Config|Map\nmetadata: { name: a }\n')).toBeUndefined();
     expect(told('|')).toBeUndefined();
