@@ -1,5 +1,6 @@
 export { LabError, type LabErrorCode } from './lab-error.js';
 export { Lab, type LabOptions } from './lab.js';
+export { startCluster } from './start-cluster.js';
 export { OUTSIDE_WORLD, type OutsideSpec } from './outside-world.js';
 export { Holder, type HolderOptions } from './holder/holder.js';
 export type { HolderMode } from './holder/holder-mode.js';

@@ -1,9 +1,10 @@
 import type { Family } from '@sluice/engine';
 import type { Applied, NftDriver, NftDriverOptions, Ruleset } from '@sluice/nftables';
+import { whyNoNft } from './enforce/check-nft.js';
 import { nodeDriver } from './enforce/node-driver.js';
 import { Fabric, type FabricNode, type FabricPod, type OutsideHost } from './fabric/fabric.js';
 import { Holder, type HolderOptions } from './holder/holder.js';
-import { type RunningCommand, runInside, type RunOptions } from './holder/run-inside.js';
+import { type RunningCommand, runInside, type RunOptions, spawnInside } from './holder/run-inside.js';
 import type { Space } from './holder/space.js';
 import { LabError } from './lab-error.js';
 import { OUTSIDE_WORLD, type OutsideSpec } from './outside-world.js';
@@ -56,6 +57,8 @@ export class Lab {
     try {
       const fabric = await Fabric.build(holder, options.families);
       const lab = new Lab(holder, fabric, options);
+      const noNft = await lab.#whyNoNft();
+      if (noNft) throw noNft;
       for (const name of options.nodes ?? ['node-1', 'node-2']) await fabric.addNode(name);
       await lab.#addWorld(options.outside ?? OUTSIDE_WORLD);
       return lab;
@@ -160,6 +163,13 @@ export class Lab {
     await Promise.all([...this.#drivers.values()].map((driver) => driver.end()));
     this.#drivers.clear();
     await this.#holder.end();
+  }
+
+  async #whyNoNft(): Promise<LabError | undefined> {
+    const trial = await this.#holder.create({ name: 'trial', hostname: 'trial', files: {} });
+    const error = await whyNoNft(spawnInside(this.#holder, trial));
+    await this.#holder.drop(trial);
+    return error;
   }
 
   async #addWorld(world: readonly OutsideSpec[]): Promise<void> {
