@@ -2,7 +2,7 @@ import { type Cluster, FAMILIES, type Family, type Pod } from '@sluice/engine';
 
 /**
  * Clusters that are to be compared, their pods without known address all of the same families: those that every cluster gives
- * them, or where there is none those of any. Else a block of another family, though it only allows, would take traffic away.
+ * them, or where there is none those of any. Else an address of another family in one of them would seem to take traffic away.
  */
 export function shareFamilies(clusters: readonly Cluster[]): readonly Cluster[] {
   const given = clusters.flatMap(({ pods }) => {

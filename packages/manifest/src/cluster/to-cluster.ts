@@ -56,7 +56,7 @@ export function toCluster(objects: readonly ManifestObject[], options: ClusterOp
     policies.set(policyId(policy), policy);
   }
   const given = clusterPods(inventory.entries);
-  const families = familiesIn(given, nodes.values(), services.values(), policies.values());
+  const families = familiesIn(given, nodes.values(), services.values());
   const pods = new Map<string, Pod>(
     given.map((pod) => [podId(pod), pod.addresses.length > 0 ? pod : { ...pod, families }]),
   );
