@@ -29,6 +29,8 @@ export function clearStaleOutput(root) {
     if (!existsSync(dist)) continue;
     const wanted = new Set(outputsOf(dir));
     for (const file of filesUnder(dist)) {
+      // The bundle stays until the next one is made: a build that fails leaves a program that works.
+      if (file.startsWith(join(dist, 'bundle'))) continue;
       if (/\.(js|d\.ts)$/.test(file) && !wanted.has(file)) rmSync(file);
     }
     if ([...wanted].some((file) => !existsSync(file))) rmSync(join(dist, '.tsbuildinfo'), { force: true });

@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +30,24 @@ describe('the program as a process', () => {
       encoding: 'utf8',
     });
     expect({ stdout, stderr }).toEqual({ stdout: '1\n', stderr: '' });
+  });
+
+  it('says that it is not built, with a code that is no answer', () => {
+    const bare = join(folder, 'bare', 'bin');
+    mkdirSync(bare, { recursive: true });
+    copyFileSync(bin, join(bare, 'sluice.mjs'));
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [join(bare, 'sluice.mjs'), 'can', 'a', 'b'],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect({ stdout, stderr, status }).toEqual({
+      stdout: '',
+      stderr: 'sluice is not built: run `npm run build` in its repository\n',
+      status: 70,
+    });
   });
 
   it('exits with 130 when it is interrupted while it waits for input', async (context) => {
