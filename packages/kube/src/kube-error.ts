@@ -3,7 +3,15 @@
  * none, or an answer of HTTP that refuses.
  */
 export type KubeErrorCode =
-  'kubeconfig' | 'unreachable' | 'certificate' | 'unauthorized' | 'forbidden' | 'gone' | 'refused';
+  | 'kubeconfig'
+  | 'unreachable'
+  | 'certificate'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'gone'
+  | 'refused';
 
 /** A cluster did not do what it was asked; the message is for the user. */
 export class KubeError extends Error {

@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import http, { type IncomingMessage } from 'node:http';
 import https, { type RequestOptions } from 'node:https';
-import { createInterface } from 'node:readline';
 import { KubeError } from '../kube-error.js';
 import { type ChosenConfig, type KubeconfigOptions, readKubeconfig } from '../kubeconfig/read-kubeconfig.js';
 import type { AskOptions, Connection } from './connection.js';
 import { failureOf, refusalOf } from './failure.js';
 
 const IDLE_MS = 30_000;
+const KEEP_ALIVE_MS = 15_000;
 /** Of an answer that refuses; the words of the server are far shorter. */
 const MAX_REFUSAL = 64 * 1024;
 
@@ -41,8 +41,18 @@ export async function connect(options: KubeconfigOptions): Promise<Connection> {
     },
     async *lines(path, asked = {}) {
       const answer = await send(path, asked);
+      const decoder = new TextDecoder();
+      let rest = '';
       try {
-        yield* createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY });
+        for await (const chunk of answer as AsyncIterable<Buffer>) {
+          const [first = '', ...more] = decoder.decode(chunk, { stream: true }).split('\n');
+          rest += first;
+          for (const next of more) {
+            yield rest;
+            rest = next;
+          }
+        }
+        if (rest !== '') yield rest;
       } catch (error) {
         if (!asked.signal?.aborted) throw failureOf(error, chosen);
       } finally {
@@ -97,6 +107,8 @@ async function sendRequest(chosen: ChosenConfig, path: string, asked: AskOptions
     request.setTimeout(idle, () => {
       request.destroy(Object.assign(new Error(`no answer for ${idle / 1000} s`), { code: 'ETIMEDOUT' }));
     });
+    // A peer that is gone without a word is noticed in half a minute, however quiet a watch is.
+    request.setSocketKeepAlive(true, KEEP_ALIVE_MS);
     request.on('error', fail);
     request.end(text);
   });

@@ -23,6 +23,10 @@ export function refusalOf(status: number, text: string, { context, server, user 
       );
     case 403:
       return new KubeError('forbidden', words ?? `user '${user}' may not do that`);
+    case 404:
+      return new KubeError('not-found', words ?? 'the server could not find the requested resource');
+    case 409:
+      return new KubeError('conflict', words ?? 'it is there already, or was changed meanwhile');
     case 410:
       return new KubeError('gone', words ?? 'too old resource version');
     default:

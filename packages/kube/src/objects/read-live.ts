@@ -1,7 +1,7 @@
 import type { Diagnostic, ManifestObject } from '@sluice/manifest';
 import type { Connection } from '../connection/connection.js';
 import { inParallel } from '../in-parallel.js';
-import { KubeError } from '../kube-error.js';
+import { KubeError, type KubeErrorCode } from '../kube-error.js';
 import { listResource } from '../resources/list-resource.js';
 import { type Resource, resourceName } from '../resources/resource.js';
 import { servedResources } from '../resources/served-resources.js';
@@ -15,6 +15,9 @@ export interface LiveObjects {
   /** The text of an object, by the name of its source. */
   readonly textOf: (file: string) => string | undefined;
 }
+
+/** What concerns one kind; the others may be read all the same. */
+const OF_ONE_KIND: ReadonlySet<KubeErrorCode> = new Set(['forbidden', 'not-found', 'refused']);
 
 /** Told as the reading goes on: so many kinds of so many are read. */
 export type Progress = (done: number, all: number) => void;
@@ -43,8 +46,7 @@ export async function readLive(
         return object;
       });
     } catch (error) {
-      if (!(error instanceof KubeError) || (error.code !== 'forbidden' && error.code !== 'refused'))
-        throw error;
+      if (!(error instanceof KubeError) || !OF_ONE_KIND.has(error.code)) throw error;
       diagnostics.push(unread(context, resource, error));
       return [];
     } finally {
