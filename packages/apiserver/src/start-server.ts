@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { ADMISSIONS } from './admission/admissions.js';
 import { controllersOf } from './controllers/controllers.js';
-import { runController } from './controllers/run-controller.js';
+import { runControllers } from './controllers/run-controllers.js';
 import { serve } from './http/serve.js';
 import { BUILTIN_KINDS } from './kinds/builtin-kinds.js';
 import { KindRegistry } from './kinds/kind-registry.js';
@@ -89,7 +89,7 @@ async function serveStore(
     },
   );
   const controllers = controllersOf({ host, port: serving.port }, certificates?.authority);
-  const stops = controllers.map((controller) => runController(api, controller, onError));
+  const stopControllers = runControllers(api, controllers, onError);
   const shown = host.includes(':') ? `[${host}]` : host;
   const url = `${plain ? 'http' : 'https'}://${shown}:${serving.port}`;
   return {
@@ -98,7 +98,7 @@ async function serveStore(
     kubeconfig: makeKubeconfig({ name, url, ...(certificates && { certificates }) }),
     close: async () => {
       await serving.close();
-      await Promise.all(stops.map((stop) => stop()));
+      await stopControllers();
       unfollow();
       await store.close();
     },

@@ -16,7 +16,9 @@ function quota(name: string, spec: object): Promise<Answered> {
 }
 
 function pod(name: string, resources: object = {}, more: object = {}): Promise<Answered> {
-  return create('pods', 'Pod', name, { spec: { containers: [{ name: 'c', image: 'i', resources }], ...more } });
+  return create('pods', 'Pod', name, {
+    spec: { containers: [{ name: 'c', image: 'i', resources }], ...more },
+  });
 }
 
 async function used(name: string): Promise<unknown> {

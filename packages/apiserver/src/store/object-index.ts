@@ -16,15 +16,13 @@ export class ObjectIndex {
 
   constructor(index: Index, all: Iterable<Stored>) {
     this.#index = index;
-    for (const stored of all) this.replace(undefined, stored);
+    for (const stored of all) this.replace(refText(stored.ref), undefined, stored);
   }
 
-  /** An object came, changed or went. */
-  replace(previous: Stored | undefined, next: Stored | undefined): void {
+  /** An object came, changed or went; `text` is that of its reference. */
+  replace(text: string, previous: Stored | undefined, next: Stored | undefined): void {
     const { resource, keysOf } = this.#index;
-    const ref = (next ?? previous)?.ref;
-    if (!ref || (resource !== undefined && resource !== ref.resource)) return;
-    const text = refText(ref);
+    if (resource !== undefined && resource !== (next ?? previous)?.ref.resource) return;
     const keys = next ? keysOf(next.object) : [];
     for (const key of previous ? keysOf(previous.object) : [])
       if (!keys.includes(key)) this.#remove(key, text);

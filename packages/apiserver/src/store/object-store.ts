@@ -130,7 +130,7 @@ export class ObjectStore {
     const pending: Pending = { revision, stored: object && stored };
     const key = refText(ref);
     this.#pending.set(key, pending);
-    for (const index of this.#indexes.values()) index.replace(previous, pending.stored);
+    for (const index of this.#indexes.values()) index.replace(key, previous, pending.stored);
     return this.#acknowledge(key, pending, stored, previous);
   }
 
@@ -191,7 +191,7 @@ export class ObjectStore {
         index,
         resources.flatMap((resource) => this.list(resource)),
       );
-      for (const [key, { stored }] of this.#pending) found.replace(this.get(parseRef(key)!), stored);
+      for (const [key, { stored }] of this.#pending) found.replace(key, this.get(parseRef(key)!), stored);
       this.#indexes.set(index, found);
     }
     return found;

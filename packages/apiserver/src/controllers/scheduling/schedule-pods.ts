@@ -17,6 +17,8 @@ import { chooseNode } from './choose-node.js';
 import { conditionsOf } from '../workloads/conditions.js';
 
 const NAME = 'default-scheduler';
+/** Where more pods wait, who comes is not told why: it is the same for all, and each telling is written and kept. */
+const MOST_TOLD = 1000;
 
 /** Gives each pod that waits for one a node that can take it, and says why where there is none (pkg/scheduler). */
 export const SCHEDULER: Controller = {
@@ -112,6 +114,7 @@ async function refuse(
   pod: KubeObject,
   { reason, message }: Refusal,
 ): Promise<void> {
+  if (api.store.countUnder(PODS_ON, '') > MOST_TOLD) return;
   const told = {
     type: 'PodScheduled',
     observedGeneration: pod.metadata.generation,

@@ -1,4 +1,4 @@
-import { at, numberAt, optionalNumber, textAt } from '../../meta/fields.js';
+import { at, numberAt, textAt } from '../../meta/fields.js';
 import type { KubeObject } from '../../meta/kube-object.js';
 
 /** What a Deployment has: its ReplicaSet for the template that it wants now, if there is one, and the others, oldest first. */
@@ -161,8 +161,11 @@ export function scaledAll(rollout: Rollout): readonly Scaled[] {
 }
 
 function shareOf(set: KubeObject, deployment: KubeObject): number {
-  const annotated = optionalNumber({ n: Number(set.metadata.annotations?.[MAX_REPLICAS]) }, 'n');
-  const before = annotated !== undefined && annotated > 0 ? annotated : wanted(deployment);
+  if (wanted(deployment) === 0) return -wanted(set);
+  const annotated = Number(set.metadata.annotations?.[MAX_REPLICAS]);
+  // Who never said how many there could be had as many as there were.
+  const before = annotated > 0 ? annotated : numberAt(deployment, 'status', 'replicas');
+  if (before === 0) return 0;
   const most = wanted(deployment) + bounds(deployment).surge;
   return Math.round((wanted(set) * most) / before) - wanted(set);
 }
