@@ -12,22 +12,23 @@ for (const [index, word] of words.entries()) {
   } else if (isUdp[index] === 'U') {
     const socket = createSocket('udp6');
     socket.on('error', (error) => send({ index, error: codeOf(error) }));
-    socket.bind({ fd: Number(word) }, () => send({ index }, socket));
+    socket.bind({ fd: Number(word) }, () => send({ index }, socket, () => socket.close()));
   } else {
     const server = createServer();
     server.on('error', (error) => send({ index, error: codeOf(error) }));
-    server.listen({ fd: Number(word) }, () => send({ index }, server));
+    server.listen({ fd: Number(word) }, () => send({ index }, server, () => server.close()));
   }
 }
 if (left === 0) process.disconnect();
 
 /**
  * @param {object} message
- * @param {import('node:dgram').Socket | import('node:net').Server} [handle]
+ * @param {import('node:child_process').SendHandle} [handle]
+ * @param {() => void} [close]
  */
-function send(message, handle) {
+function send(message, handle, close) {
   process.send?.(message, handle, {}, () => {
-    handle?.close();
+    close?.();
     if (--left === 0) process.disconnect();
   });
 }

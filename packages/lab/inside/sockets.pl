@@ -22,7 +22,7 @@ while (my $line = <STDIN>) {
     fcntl($socket, F_SETFD, 0);
     push @kept, $socket;
 }
-exec { $command[0] } @command, @words;
+{ no warnings 'exec'; exec { $command[0] } @command, @words; }
 fail("$command[0]: $!");
 
 sub open_socket {
@@ -38,5 +38,7 @@ sub open_socket {
     setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1) if $protocol ne 'UDP';
     my $any = $family == AF_INET6 ? pack_sockaddr_in6($port, IN6ADDR_ANY) : pack_sockaddr_in($port, INADDR_ANY);
     bind($socket, $any) or return undef;
+    # Here, because two may be bound to a port of which one may listen.
+    $protocol eq 'UDP' or listen($socket, 511) or return undef;
     return $socket;
 }

@@ -137,7 +137,7 @@ export class Holder {
     if (word !== 'error') return waiting?.resolve(rest);
     const message = decodeURIComponent(rest.join(' ')).trim();
     waiting?.reject(
-      /^there is no ip /.test(message) ? missingProgram('ip') : new LabError('refused', message),
+      message.startsWith('there is no ip ') ? missingProgram('ip') : new LabError('refused', message),
     );
   }
 }
