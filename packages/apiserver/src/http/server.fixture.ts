@@ -113,7 +113,7 @@ export async function testServer(kinds: readonly Kind[] = BUILTIN_KINDS): Promis
     ask,
     watch: async (path, headers = {}) => {
       const answer = await send('GET', path, { headers });
-      if (!('stream' in answer)) throw new Error(`${path} answers with ${answer.code}`);
+      if (!('stream' in answer)) throw new Error(`${path} does not answer with a stream`);
       return watching(answer.stream);
     },
     put: (name, data = {}, labels = {}) =>

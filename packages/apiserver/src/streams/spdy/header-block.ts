@@ -77,8 +77,12 @@ function parse(block: Buffer): StreamHeaders {
 /** The head of a zlib stream that is not packed and needs no dictionary. */
 const ZLIB_HEAD = Buffer.from([0x78, 0x01]);
 
-/** A block without headers, the only one that a server sends: stored as it is, for four zeros are not worth packing. */
+/** The number of headers, 0, as it is. */
+const STORED = Buffer.from([0, 4, 0, 0xfb, 0xff, 0, 0, 0, 0]);
+/** Nothing, stored: Go gives out what it unpacked only here, and reads on before, over the end of the frame. */
+const FLUSH = Buffer.from([0, 0, 0, 0xff, 0xff]);
+
+/** A block without headers, the only one that a server sends; four zeros are not worth packing. */
 export function emptyHeaders(isFirst: boolean): Buffer {
-  const stored = Buffer.from([0, 4, 0, 0xfb, 0xff, 0, 0, 0, 0]);
-  return isFirst ? Buffer.concat([ZLIB_HEAD, stored]) : stored;
+  return Buffer.concat([isFirst ? ZLIB_HEAD : Buffer.alloc(0), STORED, FLUSH]);
 }

@@ -43,9 +43,8 @@ export class SpdyConnection {
         while (this.#below.writableLength > WRITE_LIMIT && !this.#below.destroyed) await this.#woken();
       }
     } catch (error) {
-      // A connection that breaks off is like one that ends.
-      if (error instanceof SpdyError && this.#below.writable)
-        this.#below.write(numbersFrame(FRAME.goAway, this.#lastStream, 1));
+      if (!(error instanceof SpdyError) && !this.#below.destroyed) throw error;
+      // A connection that breaks off, or makes no sense, is like one that ends.
     } finally {
       this.#below.destroy();
       this.#headers.close();
