@@ -58,7 +58,7 @@ async function measure(label, cluster) {
       commands.push(performance.now() - start);
       live.apply([undo]);
     }
-    print(`${label}: ${name}, event to nft's commands`, median(commands), 'ms', target);
+    print(`${label}: ${name}, event to nft's commands`, median(commands), 'ms');
     must(await driver.apply(live.ruleset));
     /** @type {number[]} */
     const commits = [];
@@ -75,7 +75,7 @@ async function measure(label, cluster) {
         if (counts) commits.push(performance.now() - start);
       }
     }
-    print(`${label}: ${name}, until in force in the kernel`, median(commits), 'ms');
+    print(`${label}: ${name}, until in force in the kernel`, median(commits), 'ms', target);
   }
   await driver.end();
   spawnSync('nft', ['delete', 'table', 'inet', live.ruleset.table]);
