@@ -44,6 +44,7 @@ export {
   type NotedFlow,
   podsByAddress,
 } from './observe/flows.js';
+export { type DropEvent, newDrops, type SeenDrops } from './observe/new-drops.js';
 export { type Count, type ListedElement, type Listing, readListing } from './observe/listing.js';
 export { LiveRuleset } from './live/live-ruleset.js';
 export {

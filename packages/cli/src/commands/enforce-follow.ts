@@ -1,7 +1,13 @@
 import type { Cluster } from '@sluice/engine';
-import { type Attribution, flowsOf, podsByAddress, readFlows } from '@sluice/nftables';
+import {
+  type Attribution,
+  flowsOf,
+  newDrops,
+  podsByAddress,
+  readFlows,
+  type SeenDrops,
+} from '@sluice/nftables';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newDrops, type SeenDrops } from '../answer/new-drops.js';
 import type { Io } from '../io.js';
 import { dropText } from '../output/enforce-text.js';
 import { visibleJson } from '../output/visible.js';

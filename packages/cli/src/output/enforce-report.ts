@@ -27,29 +27,6 @@ export interface EnforceReport extends Incomplete {
   readonly applied?: { readonly milliseconds: number };
 }
 
-/** Flows that were denied since the last look; `sluice enforce --follow -o json` prints one a line. */
-export interface DropEvent {
-  /** When the last packet was denied, in ISO 8601. */
-  readonly time: string;
-  readonly source: string;
-  readonly destination: string;
-  /** Ids of the pods that have these addresses. */
-  readonly sourcePods?: readonly string[];
-  readonly destinationPods?: readonly string[];
-  /** `TCP`, `UDP`, `SCTP`, or the number of another protocol. */
-  readonly protocol: string;
-  readonly port?: number;
-  readonly packets: number;
-  /** The side that denied it; absent when no policy was asked. */
-  readonly direction?: 'ingress' | 'egress';
-  /** Id of the pod on that side. */
-  readonly subject?: string;
-  /** The policies that isolate that pod and do not allow the flow, or whose rule denies it. */
-  readonly policies?: readonly string[];
-  /** Why no policy was asked. */
-  readonly reason?: 'spoofed' | 'unknown' | 'gone';
-}
-
 /** What a rule, or a policy by isolating, has decided on: no fewer packets than `least`, no more than `most`. */
 export interface CountRow extends ReportDecider {
   readonly direction: 'ingress' | 'egress';

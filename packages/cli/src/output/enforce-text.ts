@@ -1,6 +1,7 @@
 import { columns } from './columns.js';
 import { deciderLine } from './decider-text.js';
-import type { CountRow, CountsReport, DropEvent, EnforceChange, EnforceReport } from './enforce-report.js';
+import type { DropEvent } from '@sluice/nftables';
+import type { CountRow, CountsReport, EnforceChange, EnforceReport } from './enforce-report.js';
 import type { Formatter } from './formatter.js';
 import { visible } from './visible.js';
 

@@ -1,6 +1,28 @@
 import { formatIp } from '@sluice/engine';
-import type { NotedFlow } from '@sluice/nftables';
-import type { DropEvent } from '../output/enforce-report.js';
+import type { NotedFlow } from './flows.js';
+
+/** Flows that were denied since the last look; `sluice enforce --follow -o json` prints one a line. */
+export interface DropEvent {
+  /** When the last packet was denied, in ISO 8601. */
+  readonly time: string;
+  readonly source: string;
+  readonly destination: string;
+  /** Ids of the pods that have these addresses. */
+  readonly sourcePods?: readonly string[];
+  readonly destinationPods?: readonly string[];
+  /** `TCP`, `UDP`, `SCTP`, or the number of another protocol. */
+  readonly protocol: string;
+  readonly port?: number;
+  readonly packets: number;
+  /** The side that denied it; absent when no policy was asked. */
+  readonly direction?: 'ingress' | 'egress';
+  /** Id of the pod on that side. */
+  readonly subject?: string;
+  /** The policies that isolate that pod and do not allow the flow, or whose rule denies it. */
+  readonly policies?: readonly string[];
+  /** Why no policy was asked. */
+  readonly reason?: 'spoofed' | 'unknown' | 'gone';
+}
 
 /** How many packets of each flow were told already. */
 export type SeenDrops = ReadonlyMap<string, number>;
