@@ -31,7 +31,7 @@ describe.runIf(NO_KUBECTL === undefined).each(
     { version, way: 'as it likes', env: {} },
     { version, way: 'over SPDY', env: SPDY },
   ]),
-)('kubectl 1.$version, $way', ({ version, env }) => {
+)('kubectl 1.$version $way', ({ version, env }) => {
   const node = new LocalNode();
   let cluster: Cluster;
   beforeAll(async () => {
@@ -212,6 +212,7 @@ function roundTrip(port: number, bytes: Buffer): Promise<Buffer> {
       // What echoes comes to no end before this side ends.
       if (chunks.reduce((sum, each) => sum + each.length, 0) >= bytes.length) socket.end();
     });
+    socket.on('end', () => socket.end());
     socket.on('error', () => {});
     socket.on('close', () => done(Buffer.concat(chunks)));
     socket.write(bytes);
