@@ -3,7 +3,7 @@ import { type HolderMode, ownMode } from './holder/holder-mode.js';
 import { LabError } from './lab-error.js';
 
 /** Every way to have namespaces that whoever runs the tests may try. */
-export const MODES: readonly HolderMode[] = ownMode() === 'root' ? ['root', 'user'] : ['user'];
+const MODES: readonly HolderMode[] = ownMode() === 'root' ? ['root', 'user'] : ['user'];
 
 /** Why there can be no lab on this machine, in words; undefined when there can. */
 export async function lackOf(options: LabOptions): Promise<string | undefined> {

@@ -35,7 +35,12 @@ export class Holder {
 
   private constructor(perl: string, mode: HolderMode) {
     this.perl = perl;
-    this.#child = spawn(perl, [inside('holder.pl'), mode], { stdio: 'pipe', env: plainEnvironment() });
+    this.#child = spawn(perl, [inside('holder.pl'), mode], {
+      stdio: 'pipe',
+      env: plainEnvironment(),
+      // A Ctrl-C in the terminal is for this process, which then ends the lab in order.
+      detached: true,
+    });
     let said = '';
     this.#child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     this.#child.stdin.on('error', () => {});

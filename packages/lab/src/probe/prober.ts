@@ -28,6 +28,7 @@ export class Prober {
     this.#child = spawn(holder.perl, [inside('probe.pl'), String(holder.pid), String(window)], {
       stdio: 'pipe',
       env: plainEnvironment(),
+      detached: true,
     });
     let said = '';
     this.#child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
