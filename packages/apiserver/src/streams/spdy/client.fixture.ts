@@ -29,12 +29,13 @@ export class SpdyClient {
   readonly #inflate = createInflate({ dictionary: DICTIONARY });
   #next = 1;
 
-  constructor(below: Duplex) {
+  /** A client that does not read opens streams and sends, and that is all. */
+  constructor(below: Duplex, reads = true) {
     this.#below = below;
     below.on('error', () => {});
     this.#inflate.resume();
     this.#deflate.pause();
-    void this.#read();
+    if (reads) void this.#read();
   }
 
   /** Opens a stream with headers; its number. */
