@@ -1,18 +1,20 @@
 // Hands the sockets that it was started with to its parent, each with its index, and ends.
 import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+import { createServer, Socket } from 'node:net';
 import process from 'node:process';
 
-const [protocols = '', ...words] = process.argv.slice(2);
-const isUdp = [...protocols];
+const [kinds = '', ...words] = process.argv.slice(2);
 let left = words.length;
 for (const [index, word] of words.entries()) {
   if (!/^\d+$/.test(word)) {
     send({ index, error: word });
-  } else if (isUdp[index] === 'U') {
+  } else if (kinds[index] === 'U') {
     const socket = createSocket('udp6');
     socket.on('error', (error) => send({ index, error: codeOf(error) }));
     socket.bind({ fd: Number(word) }, () => send({ index }, socket, () => socket.close()));
+  } else if (kinds[index] === 'D') {
+    // What is said at once is for the other.
+    send({ index }, new Socket({ fd: Number(word), pauseOnCreate: true }));
   } else {
     const server = createServer();
     server.on('error', (error) => send({ index, error: codeOf(error) }));

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # sockets.pl HOLDER COMMAND…: opens sockets in networks of a lab and becomes a command that has them. Standard input has a
-# line a socket, NET PROTOCOL PORT, NET being the number of the holder's file; the command gets a word more for each: the
-# number of its file, or what the system said against it.
+# line a socket, NET WHAT PORT: NET is the number of the holder's file, WHAT a protocol to listen for, or DIAL for a connection to
+# TCP of the loopback. The command gets a word more for each: the number of its file, or what the system said against it.
 use strict;
 use warnings;
 use Errno ();
@@ -29,6 +29,7 @@ sub open_socket {
     my ($net, $protocol, $port) = @_;
     open(my $space, '<', "/proc/$holder/fd/$net") or return undef;
     enter_file($space, CLONE_NEWNET) or return undef;
+    return dial($port) if $protocol eq 'DIAL';
     my $kind = $protocol eq 'UDP' ? SOCK_DGRAM : SOCK_STREAM;
     my $socket;
     # Of both families, where the kernel has both.
@@ -41,4 +42,14 @@ sub open_socket {
     # Here, because two may be bound to a port of which one may listen.
     $protocol eq 'UDP' or listen($socket, 511) or return undef;
     return $socket;
+}
+
+# Of the loopback, so that it is refused at once or not at all.
+sub dial {
+    my ($port) = @_;
+    for my $address (pack_sockaddr_in($port, INADDR_LOOPBACK), pack_sockaddr_in6($port, IN6ADDR_LOOPBACK)) {
+        socket(my $socket, sockaddr_family($address), SOCK_STREAM, $NUMBER{TCP}) or next;
+        return $socket if connect($socket, $address);
+    }
+    return undef;
 }

@@ -11,6 +11,7 @@ export { clusterDns, type Dns, type HostAlias, hostsFile, resolvConf } from './p
 export type { PodSpec } from './pods/pod-spec.js';
 export type { RunningPod, UnservedPort } from './pods/running-pod.js';
 export { listenInside, type OpenSocket, type SocketWish } from './serve/listen-inside.js';
+export { dialInside } from './serve/dial-inside.js';
 export { answer, type Identity } from './serve/answer.js';
 export type { Probe, ProbeOutcome, ProbeProtocol, ProbeResult } from './probe/probe.js';
 export { type Patience, Prober } from './probe/prober.js';

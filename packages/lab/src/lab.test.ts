@@ -1,4 +1,5 @@
 import { formatIp, type Ip, parseIp } from '@sluice/engine';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownMode } from './holder/holder-mode.js';
 import type { RunningCommand } from './holder/run-inside.js';
@@ -63,6 +64,24 @@ describe('a lab', () => {
     expect(await ask(1, 'hello\n')).toMatch(new RegExp(`^shop/server port 8080/TCP peer ${peer}\n$`));
     expect(await ask(2, 'hello\n')).toMatch(new RegExp(`^shop/server port 8080/UDP peer ${peer}\n$`));
     expect(client.fabric.node).toBe('node-2');
+  });
+
+  it('leads a connection to the loopback of a pod, whatever its rules', async ({ skip }) => {
+    skip(lack !== undefined, lack);
+    await lab.startPods([pod('forward', { ports: [{ protocol: 'TCP', port: 8080 }] })]);
+    const silent = await lab.connect('shop/forward', 8080);
+    silent.end();
+    expect(await text(silent)).toMatch(/^shop\/forward port 8080\/TCP peer 127\.0\.0\.1:\d+\n$/);
+    const socket = await lab.connect('shop/forward', 8080);
+    socket.write('GET /y HTTP/1.0\r\n\r\n');
+    expect(await text(socket)).toMatch(
+      /^HTTP\/1\.1 200 OK[^]*shop\/forward port 8080\/TCP peer 127\.0\.0\.1:\d+\nGET \/y\n$/,
+    );
+    await expect(lab.connect('shop/forward', 8081)).rejects.toMatchObject({
+      code: 'refused',
+      message: 'Nothing answers on port 8081 of pod/shop/forward (ECONNREFUSED).',
+    });
+    await expect(lab.connect('shop/nobody', 8080)).rejects.toMatchObject({ code: 'unknown' });
   });
 
   it('puts pods of the host network on their node, where a port has room for one', async ({ skip }) => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Family } from '@sluice/engine';
 import type { Applied, NftDriver, NftDriverOptions, Ruleset } from '@sluice/nftables';
 import { whyNoNft } from './enforce/check-nft.js';
@@ -14,6 +15,7 @@ import type { PodSpec } from './pods/pod-spec.js';
 import type { RunningPod, UnservedPort } from './pods/running-pod.js';
 import { Prober } from './probe/prober.js';
 import { answer } from './serve/answer.js';
+import { dialInside } from './serve/dial-inside.js';
 import { listenInside } from './serve/listen-inside.js';
 
 /** What a lab is made of; all of it has defaults. */
@@ -128,11 +130,15 @@ export class Lab {
 
   /** Runs a command in a pod, by `namespace/name`, in the pod's environment. Throws `unknown` where it is not there. */
   run(id: string, command: readonly string[], options: RunOptions = {}): RunningCommand {
-    const pod = this.#pods.get(id);
-    if (!pod) throw new LabError('unknown', `There is no pod ${id}.`);
+    const pod = this.#pod(id);
     const hostname = pod.spec.hostNetwork ? pod.spec.node : (pod.spec.hostname ?? pod.spec.name);
     const environment = { ...podEnvironment(pod.spec, hostname), ...options.environment };
     return runInside(this.#holder, pod.fabric.space, command, { ...options, environment });
+  }
+
+  /** A connection to a TCP port of a pod's loopback, for port-forward. Rejects with `unknown` or `refused`. */
+  async connect(id: string, port: number): Promise<Socket> {
+    return dialInside(this.#holder, this.#pod(id).fabric.space, port);
   }
 
   /** Runs a command in a space: a node's or an outside host's. */
@@ -163,6 +169,12 @@ export class Lab {
     await Promise.all([...this.#drivers.values()].map((driver) => driver.end()));
     this.#drivers.clear();
     await this.#holder.end();
+  }
+
+  #pod(id: string): PodState {
+    const pod = this.#pods.get(id);
+    if (!pod) throw new LabError('unknown', `There is no pod ${id}.`);
+    return pod;
   }
 
   async #whyNoNft(): Promise<LabError | undefined> {

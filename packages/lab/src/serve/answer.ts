@@ -11,8 +11,6 @@ export interface Identity {
   readonly port: number;
 }
 
-/** How long a client may stay silent before it is told without having asked, in milliseconds. */
-const SILENCE_MS = 200;
 /** How long one that says nothing more is kept, in milliseconds. */
 const IDLE_MS = 600_000;
 
@@ -20,7 +18,7 @@ const HTTP = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE|PRI) /;
 
 /**
  * The built-in server: tells every client who answers and how the client is seen, over HTTP where it speaks that, else with
- * a line for everything that it says. Ends when the function is called that it gives.
+ * a line for everything that it says, or when it ends without a word. Ends when the function is called that it gives.
  */
 export function answer(
   open: Exclude<OpenSocket, { readonly kind: 'failed' }>,
@@ -53,10 +51,12 @@ function serve(client: Socket, http: HttpServer, identity: Identity): void {
   const told = line(identity, remoteAddress, remotePort);
   client.on('error', () => client.destroy());
   client.setTimeout(IDLE_MS, () => client.destroy());
-  const timer = setTimeout(() => client.write(told), SILENCE_MS);
-  client.on('close', () => clearTimeout(timer));
+  // Who says nothing at all is told at the end: what a client of HTTP that takes its time gets has to be HTTP.
+  client.allowHalfOpen = true;
+  const tellAtEnd = (): void => void client.end(told);
+  client.once('end', tellAtEnd);
   client.once('data', (first: Buffer) => {
-    clearTimeout(timer);
+    client.off('end', tellAtEnd);
     if (HTTP.test(first.subarray(0, 8).toString('latin1'))) {
       client.unshift(first);
       http.emit('connection', client);
@@ -64,6 +64,7 @@ function serve(client: Socket, http: HttpServer, identity: Identity): void {
     }
     client.write(told);
     client.on('data', () => client.write(told));
+    client.once('end', () => client.end());
   });
 }
 

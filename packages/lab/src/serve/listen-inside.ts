@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket as UdpSocket } from 'node:dgram';
 import type { Server } from 'node:net';
-import process from 'node:process';
 import type { Protocol } from '@sluice/engine';
 import type { Holder } from '../holder/holder.js';
-import { inside, plainEnvironment } from '../holder/inside.js';
 import type { Space } from '../holder/space.js';
+import { handOver } from './hand-over.js';
 
 /** A socket that is wanted in a space, at all of its addresses. */
 export interface SocketWish {
@@ -20,59 +18,16 @@ export type OpenSocket =
   | { readonly kind: 'udp'; readonly socket: UdpSocket }
   | { readonly kind: 'failed'; readonly error: string };
 
-/**
- * Listens in spaces, many at once, without a process in them: one that ends at once opens the sockets there and hands
- * them over. They stay in their space. Answers in the order of the wishes.
- */
+/** Listens in spaces, many at once, without a process in them. Answers in the order of the wishes. */
 export async function listenInside(
   holder: Holder,
   wishes: readonly SocketWish[],
 ): Promise<readonly OpenSocket[]> {
-  if (wishes.length === 0) return [];
-  const kinds = wishes.map(({ protocol }) => protocol[0]).join('');
-  const command = [
-    inside('sockets.pl'),
-    String(holder.pid),
-    process.execPath,
-    inside('hand-over.mjs'),
-    kinds,
-  ];
-  const child = spawn(holder.perl, command, {
-    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-    // Nothing of how this process was started concerns the other.
-    env: { ...plainEnvironment(), NODE_OPTIONS: '' },
+  const answers = await handOver(holder, wishes);
+  return answers.map((answer, i): OpenSocket => {
+    if ('error' in answer) return { kind: 'failed', error: answer.error };
+    return wishes[i]!.protocol === 'UDP'
+      ? { kind: 'udp', socket: answer.handle as UdpSocket }
+      : { kind: 'server', server: answer.handle as Server };
   });
-  const lines = wishes.map(({ space, protocol, port }) => `${space.net} ${protocol} ${port}\n`);
-  child.stdin!.on('error', () => {});
-  child.stdin!.end(lines.join(''));
-  return gather(child, wishes.length);
-}
-
-function gather(child: ChildProcess, count: number): Promise<readonly OpenSocket[]> {
-  const sockets = new Map<number, OpenSocket>();
-  let said = '';
-  child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.on('message', (message, handle) => {
-    const { index, error } = message as { readonly index: number; readonly error?: string };
-    sockets.set(index, error === undefined ? openSocket(handle) : { kind: 'failed', error });
-  });
-  return new Promise((resolve) => {
-    const end = (): void => {
-      const missing: OpenSocket = { kind: 'failed', error: said.trim() || 'ended' };
-      resolve(Array.from({ length: count }, (_, i) => sockets.get(i) ?? missing));
-    };
-    child.on('error', ({ message }) => {
-      said ||= message;
-      end();
-    });
-    child.on('close', end);
-  });
-}
-
-function openSocket(handle: unknown): OpenSocket {
-  if (handle !== null && typeof handle === 'object' && 'send' in handle) {
-    return { kind: 'udp', socket: handle as UdpSocket };
-  }
-  if (handle) return { kind: 'server', server: handle as Server };
-  return { kind: 'failed', error: 'not handed over' };
 }
