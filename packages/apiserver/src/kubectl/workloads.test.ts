@@ -53,15 +53,17 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
       ['create serviceaccount robot', 'serviceaccount/robot'],
       ['create secret generic key --from-literal=a=b', 'secret/key'],
       ['create configmap settings --from-literal=a=b', 'configmap/settings'],
-      ['create quota limits --hard=pods=10,cpu=2', 'resourcequota/limits'],
+      ['create quota limits --hard=pods=10,configmaps=20', 'resourcequota/limits'],
       ['create service clusterip db --tcp=5432:5432', 'service/db'],
       ['create deployment api --image=nginx --replicas=2 --port=8080', 'deployment.apps/api'],
     ])
       expect(await kubectl(line)).toEqual(said(`${made} created\n`));
     expect(await kubectl('get secret key -o jsonpath={.type}:{.data.a}')).toEqual(said('Opaque:Yg=='));
+    const counted = 'wait --for=jsonpath={.status.updatedReplicas}=2 deployment/api --timeout=20s';
+    expect((await kubectl(counted)).code).toBe(0);
     expect(await rows('get deployments -o wide')).toEqual([
       ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'AGE', 'CONTAINERS', 'IMAGES', 'SELECTOR'],
-      ['api', expect.stringMatching(/^\d\/2$/), '0', '0', expect.any(String), 'nginx', 'nginx', 'app=api'],
+      ['api', '0/2', '2', '0', expect.any(String), 'nginx', 'nginx', 'app=api'],
     ]);
   });
 
@@ -177,7 +179,7 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
     };
     expect((await kubectl('create -f -', JSON.stringify(event))).code).toBe(0);
     expect((await kubectl('events')).stdout).toContain('the image is there');
-    expect((await rows('get events'))[1]?.slice(1)).toEqual([
+    expect((await rows('get events --field-selector reason=Pulled'))[1]?.slice(1)).toEqual([
       'Normal',
       'Pulled',
       'pod/web',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type TestServer, testServer } from '../../http/server.fixture.js';
 import type { KubeObject } from '../../meta/kube-object.js';
+import { NODE_TAINTS } from '../node-taints.js';
 import { chooseNode } from './choose-node.js';
 
 let server: TestServer;
@@ -23,6 +24,7 @@ async function node(name: string, { labels = {}, spec = {}, allocatable }: NodeS
     },
   });
   expect(created.code).toBe(201);
+  await NODE_TAINTS.reconcile(name, server.api);
 }
 
 async function pod(name: string, spec: object = {}, container: object = {}): Promise<KubeObject> {

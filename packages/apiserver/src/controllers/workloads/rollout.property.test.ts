@@ -87,7 +87,7 @@ function total(rollout: Rollout, of: (each: KubeObject) => number): number {
 
 const available = (each: KubeObject): number =>
   (each['status'] as { availableReplicas: number }).availableReplicas;
-const available_after = (each: KubeObject): number => Math.min(available(each), wanted(each));
+const availableAfter = (each: KubeObject): number => Math.min(available(each), wanted(each));
 
 describe('a rolling update', () => {
   it('ends with all pods of the new template, and never leaves its bounds on the way', () => {
@@ -101,7 +101,7 @@ describe('a rolling update', () => {
           if (total(next, wanted) > total(before, wanted))
             expect(total(next, wanted)).toBeLessThanOrEqual(given.replicas + surge);
           if (total(next, wanted) < total(before, wanted))
-            expect(total(next, available_after)).toBeGreaterThanOrEqual(
+            expect(total(next, availableAfter)).toBeGreaterThanOrEqual(
               Math.min(given.replicas - unavailable, total(before, available)),
             );
           rollout = settle(next, true);
@@ -133,7 +133,9 @@ describe('a rolling update', () => {
         fc.integer({ min: 0, max: 10 }),
         fc.integer({ min: 0, max: 30 }),
         (given, now, goal) => {
-          const before = deploymentOf(given);
+          // As many as there are were wanted before.
+          const there = given.old.reduce((sum, replicas) => sum + replicas, now);
+          const before = deploymentOf({ ...given, replicas: there });
           const rollout: Rollout = {
             deployment: deploymentOf({ ...given, replicas: goal }),
             current: set('new', now, before),
