@@ -14,7 +14,8 @@ for (const [index, word] of words.entries()) {
     socket.bind({ fd: Number(word) }, () => send({ index }, socket, () => socket.close()));
   } else if (kinds[index] === 'D') {
     // What is said at once is for the other.
-    send({ index }, new Socket({ fd: Number(word), pauseOnCreate: true }));
+    const paused = { fd: Number(word), pauseOnCreate: true };
+    send({ index }, new Socket(paused));
   } else {
     const server = createServer();
     server.on('error', (error) => send({ index, error: codeOf(error) }));
