@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import process from 'node:process';
-import type { Readable, Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import { ContainerLog } from './container-log.js';
 import type { ContainerStreams, Exit } from './node-runtime.js';
 
@@ -24,7 +24,7 @@ function start(
 }
 
 /** Ends a command and all that it started. */
-export function kill(child: ChildProcess): void {
+function kill(child: ChildProcess): void {
   try {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
   } catch {
@@ -51,13 +51,10 @@ export async function execIn(
   const child = start(command, folder, terminal ? await firstSize(onResize) : undefined);
   const exit = ended(child);
   signal.addEventListener('abort', () => kill(child));
-  const flows = [
-    pass(stdin, child.stdin!),
-    stdout ? pass(child.stdout!, stdout) : child.stdout!.resume(),
-    stderr ? pass(child.stderr!, stderr) : child.stderr!.resume(),
-  ];
+  void pass(stdin, child.stdin!);
+  const outputs = [pass(child.stdout!, stdout ?? nowhere()), pass(child.stderr!, stderr ?? nowhere())];
   const given = await exit;
-  await Promise.all(flows.slice(1));
+  await Promise.all(outputs);
   return given;
 }
 
@@ -70,6 +67,10 @@ function firstSize(onResize: ContainerStreams['onResize']): Promise<readonly [nu
       done([columns, rows]);
     });
   });
+}
+
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 async function pass(from: Readable | undefined, to: Writable): Promise<void> {

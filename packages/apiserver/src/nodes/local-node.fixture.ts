@@ -48,15 +48,11 @@ const WRITE: WriteOptions = { dryRun: false, own: (_old, next) => next, warn: ()
 export class LocalNode {
   readonly #pods = new Map<string, RunningPod>();
   readonly #leaving: (() => void)[] = [];
-  /** How many streams of exec the node serves now. */
-  busy = 0;
-
   readonly runtime: NodeRuntime = {
     exec: async (pod, { command, terminal }, streams) => {
       const running = this.#pods.get(pod.metadata.uid ?? '');
       if (!running) return { error: 'pod does not exist' };
-      this.busy++;
-      return execIn(running.folder, command, terminal, streams).finally(() => this.busy--);
+      return execIn(running.folder, command, terminal, streams);
     },
     attach: async (pod, { container }, streams) => {
       const running = this.#container(pod, container);
@@ -147,18 +143,27 @@ export class LocalNode {
       restarts: before ? before.restarts + 1 : 0,
       ...(before && { previous: before.current, lastState: before.state }),
     });
-    void current.ended.then(async (exit) => {
-      if (running.isEnding) return;
-      const container = running.containers.get(name)!;
-      const exitCode = 'code' in exit ? exit.code : 128;
-      container.state = { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' } };
-      await writeStatus(api, pod, running);
-      if (at(pod, 'spec', 'restartPolicy') !== 'Always') return;
-      await sleep(RESTART);
-      if (running.isEnding) return;
-      this.#start(api, pod, running, spec);
-      await writeStatus(api, pod, running);
-    });
+    void this.#follow(api, pod, running, spec, current);
+  }
+
+  async #follow(
+    api: Api,
+    pod: KubeObject,
+    running: RunningPod,
+    spec: JsonMap,
+    current: LocalContainer,
+  ): Promise<void> {
+    const exit = await current.ended;
+    if (running.isEnding) return;
+    const exitCode = 'code' in exit ? exit.code : 128;
+    const container = running.containers.get(textAt(spec, 'name'))!;
+    container.state = { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error' } };
+    await writeStatus(api, pod, running);
+    if (at(pod, 'spec', 'restartPolicy') !== 'Always') return;
+    await sleep(RESTART);
+    if (running.isEnding) return;
+    this.#start(api, pod, running, spec);
+    await writeStatus(api, pod, running);
   }
 }
 

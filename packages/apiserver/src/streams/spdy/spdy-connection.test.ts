@@ -51,7 +51,7 @@ describe('a connection of SPDY/3.1', () => {
     await vi.waitFor(() => expect(client.received.ended).toEqual(new Set([1, 3])));
     expect(client.received).toMatchObject({ replies: [1, 3], resets: [] });
     expect(client.received.data.get(1)).toBe('<hello><again>.');
-    expect(Object.fromEntries(streams[0]!.headers)).toEqual({ streamtype: 'data', port: '80' });
+    expect(Object.fromEntries(streams.at(0)?.headers ?? [])).toEqual({ streamtype: 'data', port: '80' });
   });
 
   it('answers pings, resets what it refuses and what it does not know, and passes over the rest', async () => {
@@ -79,7 +79,7 @@ describe('a connection of SPDY/3.1', () => {
     const { client, streams } = open();
     const id = await client.open({ streamtype: 'data' });
     await vi.waitFor(() => expect(streams).toHaveLength(1));
-    streams[0]!.end('y'.repeat(3_000_000));
+    streams.at(0)?.end('y'.repeat(3_000_000));
     await vi.waitFor(() => expect(client.received.ended.has(id)).toBe(true));
     expect(client.received.data.get(id)).toHaveLength(3_000_000);
   });
@@ -95,10 +95,10 @@ describe('a connection of SPDY/3.1', () => {
     })();
     await vi.waitFor(() => expect(streams[0]?.readableLength).toBeGreaterThanOrEqual(1024 * 1024));
     await new Promise((done) => setTimeout(done, 50));
-    expect(streams[0]!.readableLength).toBeLessThan(1.2 * 1024 * 1024);
+    expect(streams.at(0)?.readableLength).toBeLessThan(1.2 * 1024 * 1024);
     expect(sent).toBeLessThan(25);
     let taken = 0;
-    for await (const bytes of streams[0]!) taken += (bytes as Buffer).length;
+    for await (const bytes of streams.at(0) ?? []) taken += (bytes as Buffer).length;
     await sending;
     expect(taken).toBe(100 * chunk.length);
   });
@@ -109,7 +109,7 @@ describe('a connection of SPDY/3.1', () => {
     await vi.waitFor(() => expect(left.streams).toHaveLength(1));
     left.client.close();
     await left.done;
-    expect(left.streams[0]!.destroyed).toBe(true);
+    expect(left.streams.at(0)?.destroyed).toBe(true);
     for (const nonsense of [
       Buffer.from('80020001000000040000', 'hex'),
       controlFrame(FRAME.synStream, 0, Buffer.from('0000000100000000000078bbe3c6a7c2ffff', 'hex')),
