@@ -4,7 +4,7 @@ import { mapAt, numberAt } from '../../meta/fields.js';
 import { scaleAnnotations } from './rollout.js';
 
 /** The number of a rollout, by which `kubectl rollout undo` finds it again. */
-export const REVISION = 'deployment.kubernetes.io/revision';
+const REVISION = 'deployment.kubernetes.io/revision';
 /** The numbers that a ReplicaSet had before, when it was rolled back to. */
 const HISTORY = 'deployment.kubernetes.io/revision-history';
 
@@ -59,7 +59,7 @@ export function asCurrent(set: KubeObject, deployment: KubeObject, old: readonly
 }
 
 /** The annotations of a Deployment that its ReplicaSets have too. */
-export function passedOn({ metadata }: KubeObject): Readonly<Record<string, string>> {
+function passedOn({ metadata }: KubeObject): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => !OWN.has(key)));
 }
 

@@ -104,7 +104,7 @@ export function scaledOld(rollout: Rollout): readonly Scaled[] {
 /** The most pods that were wanted with the surge when a ReplicaSet was last scaled. */
 const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';
 /** What the Deployment wanted then. */
-export const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas';
+const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas';
 
 /** The annotations by which a later change of the Deployment's replicas is told from a rollout. */
 export function scaleAnnotations(deployment: KubeObject): Readonly<Record<string, string>> {

@@ -21,7 +21,7 @@ export function templateHash(template: unknown, collisions = 0): string {
 }
 
 /** A text in the letters of generated names. */
-export function safeName(text: string): string {
+function safeName(text: string): string {
   return [...Buffer.from(text)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
 }
 
