@@ -7,7 +7,7 @@ import type { Chain, Ruleset } from '../ruleset/ruleset.js';
  */
 export function withGeneration(ruleset: Ruleset, generation: number): Ruleset {
   const chains = [...ruleset.chains].map(([name, chain]): [string, Chain] => {
-    if (!chain.rules.some((rule) => rule.some(namesGeneration))) return [name, chain];
+    if (!hasGeneration(chain)) return [name, chain];
     const rules = chain.rules.map((rule) =>
       rule.map((part) => (namesGeneration(part) ? { ...part, value: generation } : part)),
     );
@@ -25,6 +25,17 @@ export function generationOf({ chains }: Ruleset): number | undefined {
     }
   }
   return undefined;
+}
+
+/** Hardly any of a node's many chains, and most of them stay the same value while rulesets change. */
+const HAS_GENERATION = new WeakMap<Chain, boolean>();
+
+function hasGeneration(chain: Chain): boolean {
+  let has = HAS_GENERATION.get(chain);
+  if (has === undefined) {
+    HAS_GENERATION.set(chain, (has = chain.rules.some((rule) => rule.some(namesGeneration))));
+  }
+  return has;
 }
 
 function namesGeneration(
