@@ -58,6 +58,11 @@ export function serve(routes: Routes, options: ServeOptions): Promise<Serving> {
     void upgrade(routes, options, { incoming, socket, head });
   });
   server.on('connect', (_incoming: IncomingMessage, socket: Socket) => endWith(socket, 405));
+  server.on('checkContinue', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    // Before its turn it would be written between the head and the body of the answer.
+    if (outgoing.socket) outgoing.writeContinue();
+    server.emit('request', incoming, outgoing);
+  });
   server.on('checkExpectation', (_incoming: IncomingMessage, outgoing: ServerResponse) =>
     sendAnswer(statusAnswer(failure(417, undefined, RAW_WORDS[417]!)), outgoing, true),
   );

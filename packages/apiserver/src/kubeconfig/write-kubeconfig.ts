@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { makeFolder } from '../make-folder.js';
 import { isMap, type JsonMap } from '../meta/json.js';
 import type { Kubeconfig } from './make-kubeconfig.js';
 
@@ -13,12 +14,21 @@ export async function writeKubeconfig(file: string, config: Kubeconfig): Promise
     if (error.code === 'ENOENT') return '';
     throw error;
   });
-  const found: unknown = before.trim() === '' ? {} : parse(before);
+  const found: unknown = before.trim() === '' ? {} : parsed(before);
   if (!isMap(found) || (found['kind'] !== undefined && found['kind'] !== 'Config'))
     throw new Error(`${file} is no kubeconfig`);
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file));
   await writeFile(`${file}.new`, stringify(merged(found, config)), { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+/** Nothing where it is no YAML. */
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function merged(found: JsonMap, config: Kubeconfig): JsonMap {

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 import type { Certificates } from './make-certificates.js';
 
 interface Kept {
@@ -28,7 +29,7 @@ export async function keepCertificates(
   const { makeCertificates } = await import('./make-certificates.js');
   const certificates = await makeCertificates(hosts, now);
   const text = JSON.stringify({ hosts, made: now, certificates } satisfies Kept);
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file));
   await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return certificates;

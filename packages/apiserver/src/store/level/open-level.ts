@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
+import { makeFolder } from '../../make-folder.js';
 import type { JournalEntry, Opened } from '../journal.js';
 import { DamagedStore, UnusableStore } from './damaged-store.js';
 import { decodeHead, EMPTY_HEAD, type Head, HEAD_KEY } from './head.js';
@@ -15,7 +15,7 @@ import { openWitness } from './witness.js';
 export async function openLevel(folder: string): Promise<Opened> {
   const objects = join(folder, 'objects');
   // LevelDB lets others read its files, so its folder does not.
-  await mkdir(objects, { recursive: true, mode: 0o700 });
+  await makeFolder(objects);
   const file = join(folder, 'acknowledged');
   const level: ClassicLevel = new ClassicLevel(objects, { keyEncoding: 'utf8', valueEncoding: 'utf8' });
   await level.open().catch((error: unknown) => {
