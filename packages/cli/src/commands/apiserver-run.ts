@@ -58,10 +58,14 @@ async function startOn(flags: ApiserverFlags, data: string | undefined, io: Io):
     });
   } catch (error) {
     if (error instanceof DamagedStore || error instanceof UnusableStore) throw inputError(error.message);
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, path } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
       throw inputError(`port ${flags.port} is taken: choose another with --port, or 0 for any that is free`);
-    if (code !== undefined) throw inputError(systemWords(error));
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw inputError(`this machine has no address ${flags.host} to listen on`);
+    if (code === 'EACCES' && path === undefined)
+      throw inputError(`port ${flags.port} is not for everybody: choose one above 1023 with --port`);
+    if (code !== undefined) throw inputError(`${path === undefined ? '' : `${path}: `}${systemWords(error)}`);
     throw error;
   }
 }
@@ -88,9 +92,18 @@ async function importAll(server: ApiServer, paths: readonly string[], io: Io): P
     const outcome = await importObject(server.api, object.value);
     if (outcome.ok) continue;
     refused++;
-    io.stderr.write(`${object.source.file}: ${outcome.status.message ?? ''}\n`);
+    const { message = '', details } = outcome.status;
+    const { line } = object.source.at(pathOf(details?.causes?.[0]?.field));
+    io.stderr.write(`${object.source.file}:${line}: ${message}\n`);
   }
   return refused;
+}
+
+/** `spec.ingress[0].ports` as a path; the object itself where no field is named. */
+function pathOf(field = ''): readonly (string | number)[] {
+  return [...field.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map(([name, at]) =>
+    at === undefined ? name : Number(at),
+  );
 }
 
 function untilInterrupted({ signal, inputEnded }: Io): Promise<void> {

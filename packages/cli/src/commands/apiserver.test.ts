@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,11 +120,58 @@ describe('sluice apiserver', () => {
 
   it('refuses manifests that the API refuses, in its words', async (context) => {
     context.skip(!built, reason);
-    writeFileSync(join(folder, 'bad.yaml'), SETTINGS.replace('\ndata:', '\ndta:'));
+    const policy =
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: guard}\nspec:\n  podSelector: {}\n  ingress:\n  - ports:\n    - port: 0\n';
+    const misspelt = SETTINGS.replace('\ndata:', '\ndta:');
+    writeFileSync(join(folder, 'bad.yaml'), `${policy}---\n${misspelt}---\n${SETTINGS}`);
     await expect(start('--memory', '--kubeconfig', 'config', '--import', 'bad.yaml')).rejects.toThrow(
-      'it ended with 3: bad.yaml: ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dta"\nerror: 1 of the imported objects were refused\n',
+      `it ended with 3: bad.yaml:8: NetworkPolicy.networking.k8s.io "guard" is invalid: spec.ingress[0].ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive
+bad.yaml:10: ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dta"
+error: 2 of the imported objects were refused
+`,
     );
+    // Nobody is sent to a server that is not there.
+    expect(existsSync(join(folder, 'config'))).toBe(false);
   });
+
+  it(
+    'says why it cannot serve: the port, the folder, the kubeconfig',
+    { timeout: 120_000 },
+    async (context) => {
+      context.skip(!built, reason);
+      writeFileSync(join(folder, 'file'), '');
+      writeFileSync(join(folder, 'other'), '{{');
+      const first = await start('--data', 'data');
+      const port = /:(\d+);/.exec(first.stderr)?.[1] ?? '';
+      for (const [args, said] of [
+        [['--data', 'data'], `${join(folder, 'data/objects')} is in use by another process`],
+        [
+          ['--data', 'more', '--port', port],
+          `port ${port} is taken: choose another with --port, or 0 for any that is free`,
+        ],
+        [['--data', 'file/data'], `${join(folder, 'file/data/objects')}: a part of the path is no directory`],
+        [['--data', '/proc/none'], '/proc/none: there is no such file or directory'],
+        [['--data', 'third', '--kubeconfig', 'other'], `${join(folder, 'other')} is no kubeconfig`],
+        [['--data', 'third', '--host', '192.0.2.1'], 'this machine has no address 192.0.2.1 to listen on'],
+        [
+          ['--data', 'third', '--import', 'absent.yaml'],
+          'absent.yaml:1: cannot be read: there is no such file or directory\nerror: 1 of the imported objects were refused',
+        ],
+      ] as const) {
+        const ended = start(...args).catch((error: Error) => error.message);
+        expect(await ended).toBe(`it ended with 3: ${said.startsWith('absent') ? '' : 'error: '}${said}\n`);
+      }
+      expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('{{');
+      expect(await first.end('SIGTERM')).toBe(0);
+      // A damaged store is no store to write into.
+      const objects = join(folder, 'data/objects');
+      const log = join(objects, readdirSync(objects).find((name) => name.endsWith('.log')) ?? '');
+      truncateSync(log, statSync(log).size - 20);
+      await expect(start('--data', 'data')).rejects.toThrow(
+        new RegExp(`^it ended with 3: error: ${objects.replaceAll('.', String.raw`\.`)} is damaged: `),
+      );
+    },
+  );
 
   it('says what of its command line makes no sense', async () => {
     expect(await sluice('apiserver --memory')).toMatchObject({
