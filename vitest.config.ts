@@ -7,7 +7,7 @@ export default defineConfig({
     // Tests run on the sources, so that a test never sees a stale build.
     alias: [
       {
-        find: /^@sluice\/(engine|kube|lab|lint|manifest|nftables|testkit)$/,
+        find: /^@sluice\/(agent|engine|kube|lab|lint|manifest|nftables|testkit)$/,
         replacement: source('./packages/$1/src/index.ts'),
       },
     ],

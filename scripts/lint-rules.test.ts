@@ -104,6 +104,12 @@ const cases: readonly { file: string; line: string; complaint?: RegExp }[] = [
     file: 'packages/apiserver/src/ok.ts',
     line: `import '@sluice/manifest'; import 'ws'; import 'node:fs/promises'; import './x.js';`,
   },
+  { file: 'packages/agent/src/a.ts', line: `import 'node:child_process';`, complaint: /agent imports/ },
+  { file: 'packages/agent/src/b.ts', line: `import '@sluice/manifest';`, complaint: /agent imports/ },
+  {
+    file: 'packages/agent/src/ok.ts',
+    line: `import '@sluice/kube'; import '@sluice/nftables'; import 'prom-client'; import 'node:http';`,
+  },
   { file: 'packages/kube/src/a.ts', line: `import 'node:child_process';`, complaint: /kube imports/ },
   { file: 'packages/kube/src/b.ts', line: `import '@sluice/apiserver';`, complaint: /kube imports/ },
   {

@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander';
+import { defineAgent } from './commands/agent.js';
 import { defineApiserver } from './commands/apiserver.js';
 import { defineCan } from './commands/can.js';
 import { defineCompletion } from './commands/completion.js';
@@ -65,6 +66,7 @@ export function createProgram(io: Io): Command {
   defineLsp(program, io);
   defineValidate(program, io);
   defineEnforce(program, io);
+  defineAgent(program, io);
   defineApiserver(program, io);
   defineCompletion(program, io);
   return program;

@@ -78,7 +78,8 @@ describe('followCluster', () => {
     const feed = followCluster(cluster.connection, { signal: end.signal });
     await feed.ready;
     for (let i = 0; i < 5; i++) await cluster.apply(pod('db', `{ app: "v${i}" }`));
-    await new Promise((wait) => setTimeout(wait, 300));
+    const label = (): string | undefined => feed.now().pods.get('shop/Pod/db')?.labels.get('app');
+    while (label() !== 'v4') await new Promise((wait) => setTimeout(wait, 10));
     const { value } = await feed.changes().next();
     expect(value).toMatchObject([
       { kind: 'pod', id: 'shop/Pod/db', pod: { labels: new Map([['app', 'v4']]) } },

@@ -1,5 +1,6 @@
 import type { Change, Cluster } from '@sluice/engine';
 import type { Diagnostic } from '@sluice/manifest';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../connection/connection.js';
 import { KubeError } from '../kube-error.js';
@@ -53,6 +54,8 @@ const FOLLOWED: ReadonlySet<string> = new Set([
 /** Follows what policies speak of, and the policies, until the signal. What fails is told and tried again. */
 export function followCluster(connection: Connection, options: FeedOptions): ClusterFeed {
   const { signal, onEvent = () => {} } = options;
+  // Every watch listens to it, and every request that is under way.
+  setMaxListeners(100, signal);
   const state = new ClusterState();
   const waiting = new Set<string>();
   const followed = new Set<string>();
