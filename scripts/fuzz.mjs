@@ -23,8 +23,9 @@ const { seconds, packets: wanted, seed: first, part } = options();
 
 const server = await createViteServer({
   configFile: `${root}vitest.config.ts`,
-  // Bundling the configuration would write into the folder of the project, which need not be this user's.
+  // Bundling the configuration or packages would write into the folder of the project, which need not be this user's.
   configLoader: 'runner',
+  optimizeDeps: { noDiscovery: true, include: [] },
   root,
   appType: 'custom',
   logLevel: 'error',
