@@ -40,6 +40,19 @@ async function pod(name: string, spec: object = {}, container: object = {}): Pro
   return created.body;
 }
 
+async function labelled(name: string, spec: object = {}, app = 'db'): Promise<KubeObject> {
+  const created = await server.ask('POST', '/api/v1/namespaces/default/pods', {
+    body: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, labels: { app } },
+      spec: { containers: [{ name: 'c', image: 'i' }], ...spec },
+    },
+  });
+  expect(created.code).toBe(201);
+  return created.body;
+}
+
 const AFTER = (count: number, why: string): string =>
   `no new claims to deallocate, preemption: 0/${count} nodes are available: ${why}.`;
 
@@ -115,5 +128,55 @@ describe('the scheduler', () => {
       headers: { 'content-type': 'application/merge-patch+json' },
     });
     expect(chooseNode(server.api, next)).toEqual({ node: 'a' });
+  });
+
+  it('keeps pods apart and together, and spreads them, by the places of nodes', async () => {
+    for (const [name, zone] of [
+      ['a', 'x'],
+      ['b', 'y'],
+    ] as const)
+      await node(name, { labels: { zone } });
+    const labelSelector = { matchLabels: { app: 'db' } };
+    const near = (kind: string): object => ({
+      affinity: {
+        [kind]: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector, topologyKey: 'zone' }] },
+      },
+    });
+    const db = await labelled('db', { ...near('podAntiAffinity'), nodeName: 'a' });
+    expect(db.metadata.labels).toEqual({ app: 'db' });
+    expect(chooseNode(server.api, await pod('close', near('podAffinity')))).toEqual({ node: 'a' });
+    expect(chooseNode(server.api, await pod('apart', near('podAntiAffinity')))).toEqual({ node: 'b' });
+    // Who has no wish of its own is kept away by the one that is there.
+    expect(chooseNode(server.api, await labelled('second'))).toEqual({ node: 'b' });
+    await labelled('third', { nodeName: 'b' });
+    const refused = chooseNode(server.api, await pod('far', near('podAntiAffinity')));
+    expect(refused).toEqual({
+      refusal: `0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules. ${AFTER(2, '2 No preemption victims found for incoming pod')}`,
+    });
+    for (const name of ['fourth', 'fifth']) await labelled(name, { nodeName: 'b' });
+    // By the number of pods, the other node would be the better one.
+    for (let i = 0; i < 5; i++) await labelled(`filler-${i}`, { nodeName: 'a' }, 'filler');
+    expect(chooseNode(server.api, await pod('free'))).toEqual({ node: 'b' });
+    const spread = {
+      topologySpreadConstraints: [
+        { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector },
+      ],
+      nodeSelector: { zone: 'y' },
+    };
+    // Nodes that the pod may not be on are not counted: in one zone alone nothing is uneven.
+    expect(chooseNode(server.api, await pod('alone', spread))).toEqual({ node: 'b' });
+    const { nodeSelector: _zone, ...anywhere } = spread;
+    expect(chooseNode(server.api, await pod('even', anywhere))).toEqual({ node: 'a' });
+    const first = {
+      affinity: {
+        podAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector: { matchLabels: { app: 'new' } }, topologyKey: 'zone' },
+          ],
+        },
+      },
+    };
+    expect(chooseNode(server.api, await pod('first', first))).toHaveProperty('refusal');
+    expect(chooseNode(server.api, await labelled('first-new', first, 'new'))).toHaveProperty('node');
   });
 });

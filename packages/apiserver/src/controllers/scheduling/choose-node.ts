@@ -5,6 +5,7 @@ import { onNode, PODS_OF_ON, PODS_ON } from '../indexes.js';
 import { controllerOf } from '../ownership.js';
 import { preference } from './node-affinity.js';
 import { type Misfit, misfitOf } from './node-fits.js';
+import { type PlaceTest, placeTest } from './topology.js';
 import { tolerates, taintsOf } from './taints.js';
 
 /** The node for a pod, or why there is none, in the scheduler's words. */
@@ -17,11 +18,13 @@ export type Choice = { readonly node: string } | { readonly refusal: string };
 export function chooseNode(api: Api, pod: KubeObject): Choice {
   const nodes = api.store.list('nodes').map(({ object }) => object);
   if (nodes.length === 0) return { refusal: 'no nodes available to schedule pods' };
+  const placeMisfit = placeTest(api, pod, nodes);
   const misfits: Misfit[] = [];
   let best: { readonly node: string; readonly rank: readonly number[] } | undefined;
   for (const node of nodes) {
     const { name } = node.metadata;
-    const misfit = misfitOf(pod, node, () => api.store.under(PODS_ON, name).map(({ object }) => object));
+    const beside = (): readonly KubeObject[] => api.store.under(PODS_ON, name).map(({ object }) => object);
+    const misfit = misfitOf(pod, node, beside) ?? misplaced(placeMisfit(node));
     if (misfit) {
       misfits.push(misfit);
       continue;
@@ -30,6 +33,10 @@ export function chooseNode(api: Api, pod: KubeObject): Choice {
     if (!best || isBefore(rank, best.rank)) best = { node: name, rank };
   }
   return best ? { node: best.node } : { refusal: refusalOf(misfits) };
+}
+
+function misplaced(found: ReturnType<PlaceTest>): Misfit | undefined {
+  return found && { reasons: [found.reason], isResolvable: found.isResolvable };
 }
 
 /** Numbers to compare one after the other: the smallest is the best. */
