@@ -55,6 +55,7 @@ export async function runAgent(connection: Connection, options: AgentOptions): P
     signal,
     onEvent: (event) => tell({ from: 'cluster', event }),
   });
+  let checks: NodeJS.Timeout | undefined;
   try {
     const cluster = await Promise.race([feed.ready, aborted(signal)]);
     if (!cluster) return;
@@ -69,7 +70,7 @@ export async function runAgent(connection: Connection, options: AgentOptions): P
     const telling = options.drops
       ? tellDrops(connection, { ...options, table, kernel, compiled, now: feed.now, tell })
       : undefined;
-    const checks = setInterval(() => void driver.check(), options.checkMs ?? 60_000);
+    checks = setInterval(() => void driver.check(), options.checkMs ?? 60_000);
     const changes = feed.changes();
     let next = changes.next();
     let isInForce = await enforce();
@@ -84,9 +85,9 @@ export async function runAgent(connection: Connection, options: AgentOptions): P
       }
       isInForce = await enforce();
     }
-    clearInterval(checks);
     await telling;
   } finally {
+    clearInterval(checks);
     await driver.end();
     await status?.close();
   }
