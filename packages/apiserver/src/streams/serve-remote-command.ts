@@ -99,7 +99,8 @@ function upgraded(
   return {
     takeOver: async (connection: RawConnection) => {
       acceptSpdy(connection, offered.length === 0 ? undefined : version);
-      await run(await openSpdySession(connection.socket, version, wanted));
+      const { session, ended } = openSpdySession(connection.socket, version, wanted);
+      await Promise.all([session.then(run), ended]);
     },
   };
 }

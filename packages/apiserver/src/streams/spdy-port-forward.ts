@@ -43,9 +43,12 @@ export async function forwardOverSpdy(below: Duplex, runtime: NodeRuntime, pod: 
     setTimeout(() => data.destroy(), CLOSING).unref();
   };
   keepAlive(below, () => connection.ping());
-  await connection.run();
-  gone.abort();
-  for (const { timer } of pairs.values()) clearTimeout(timer);
+  try {
+    await connection.run();
+  } finally {
+    gone.abort();
+    for (const { timer } of pairs.values()) clearTimeout(timer);
+  }
 }
 
 function newPair(pairs: Map<string, Pair>, request: string): Pair {

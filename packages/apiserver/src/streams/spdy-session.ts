@@ -17,34 +17,39 @@ const OPENING = 30_000;
 
 type StreamType = 'error' | 'stdin' | 'stdout' | 'stderr' | 'resize';
 
-/** The streams of exec and attach over SPDY, once the client has opened all of them; nothing when it did not. */
-export function openSpdySession(
-  below: Duplex,
-  version: string,
-  wanted: WantedStreams,
-): Promise<RemoteSession | undefined> {
+/** A connection that becomes a session when the client has opened all its streams. */
+export interface OpeningSession {
+  /** Nothing when the client did not open them. */
+  readonly session: Promise<RemoteSession | undefined>;
+  /** Settles when the connection has ended. */
+  readonly ended: Promise<void>;
+}
+
+/** The streams of exec and attach over SPDY. */
+export function openSpdySession(below: Duplex, version: string, wanted: WantedStreams): OpeningSession {
   const expected = new Set(expectedStreams(version, wanted));
   const streams = new Map<string, SpdyStream>();
   const gone = new AbortController();
-  return new Promise((done) => {
-    const connection = new SpdyConnection(below, (stream) => {
-      const type = stream.headers.get('streamtype') ?? '';
-      if (!expected.delete(type as StreamType)) return false;
-      streams.set(type, stream);
-      if (expected.size === 0) {
-        clearTimeout(timer);
-        done(sessionOf(connection, streams, version, gone.signal));
-      }
-      return true;
-    });
-    const timer = setTimeout(() => below.destroy(), OPENING);
-    keepAlive(below, () => connection.ping());
-    void connection.run().finally(() => {
+  let open: (session: RemoteSession | undefined) => void;
+  const session = new Promise<RemoteSession | undefined>((done) => (open = done));
+  const timer = setTimeout(() => below.destroy(), OPENING);
+  const connection = new SpdyConnection(below, (stream) => {
+    const type = stream.headers.get('streamtype') ?? '';
+    if (!expected.delete(type as StreamType)) return false;
+    streams.set(type, stream);
+    if (expected.size === 0) {
       clearTimeout(timer);
-      gone.abort();
-      done(undefined);
-    });
+      open(sessionOf(connection, streams, version, gone.signal));
+    }
+    return true;
   });
+  keepAlive(below, () => connection.ping());
+  const ended = connection.run().finally(() => {
+    clearTimeout(timer);
+    gone.abort();
+    open(undefined);
+  });
+  return { session, ended };
 }
 
 function expectedStreams(

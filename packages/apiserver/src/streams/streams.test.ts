@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { SpdyClient } from './spdy/client.fixture.js';
 import { PODS, type StreamingServer, streamingServer, until } from './streaming-server.fixture.js';
 
@@ -73,6 +74,14 @@ describe('exec over a WebSocket', () => {
     socket.destroy();
     await expect(s.open(exec('cat', 'tty=true&stderr=true'))).rejects.toThrow('400');
     expect(s.state.running).toBe(0);
+  });
+
+  it('is no way in for web pages', async () => {
+    const page = new WebSocket(s.server.url.replace('http', 'ws') + exec('cat'), ['v5.channel.k8s.io'], {
+      origin: 'https://evil.example',
+    });
+    const refused = await new Promise((done) => page.on('error', done));
+    expect(String(refused)).toContain('403');
   });
 
   it('tells why a command could not run, and keeps bugs for the log', async () => {
