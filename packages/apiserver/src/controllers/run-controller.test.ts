@@ -77,4 +77,63 @@ describe('a controller', () => {
     expect(errors).toHaveLength(3);
     await stop();
   });
+
+  it('sees to several keys at once where it may, but never twice to one', async () => {
+    const server = await prepared();
+    for (const name of ['b', 'c', 'd']) await server.put(name);
+    const under = new Set<string>();
+    let most = 0;
+    const seen: string[] = [];
+    const reconcile = async (key: string): Promise<void> => {
+      expect(under.has(key)).toBe(false);
+      under.add(key);
+      most = Math.max(most, under.size);
+      await new Promise((later) => setTimeout(later, 5));
+      under.delete(key);
+      seen.push(key);
+    };
+    const stop = runController(server.api, { ...controllerOf(reconcile), workers: 2 }, fail);
+    await server.put('c', { a: 'b' });
+    await vi.waitFor(() => expect(new Set(seen)).toEqual(new Set(['old', 'b', 'c', 'd'])));
+    expect(most).toBe(2);
+    await stop();
+  });
+
+  it('looks again after the time that a look asks for, unless it looked before', async () => {
+    vi.useFakeTimers();
+    const server = await prepared();
+    const times: number[] = [];
+    const start = Date.now();
+    const reconcile = async (): Promise<number | undefined> => {
+      times.push(Date.now() - start);
+      return times.length < 3 ? 1000 : undefined;
+    };
+    const stop = runController(server.api, { ...controllerOf(async () => {}), reconcile }, fail);
+    await vi.advanceTimersByTimeAsync(400);
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    const path = '/api/v1/namespaces/default/configmaps/old';
+    await server.ask('PATCH', path, { body: { data: { a: 'b' } }, headers });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(times).toEqual([0, 400, 1400]);
+    await stop();
+  });
+
+  it('lets a key rest whose look took long', async () => {
+    vi.useFakeTimers();
+    const server = await prepared();
+    const times: number[] = [];
+    const start = performance.now();
+    const reconcile = async (): Promise<void> => {
+      times.push(performance.now() - start);
+      await new Promise((later) => setTimeout(later, 100));
+    };
+    const stop = runController(server.api, controllerOf(reconcile), fail);
+    await vi.advanceTimersByTimeAsync(50);
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    const path = '/api/v1/namespaces/default/configmaps/old';
+    await server.ask('PATCH', path, { body: { data: { a: 'b' } }, headers });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(times).toEqual([0, 400]);
+    await stop();
+  });
 });
