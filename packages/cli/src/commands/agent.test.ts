@@ -1,3 +1,4 @@
+import { connect } from '@sluice/kube';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Io } from '../io.js';
@@ -187,5 +188,35 @@ describe('sluice agent on a kernel', () => {
     await agent.end();
     expect(agent.code()).toBe(0);
     expect(await list()).toContain('10.0.0.9');
+  });
+
+  it('tells a denied flow as an Event on the pod that policies isolate', async () => {
+    const agent = start(space.kernel);
+    await until(isReady(agent));
+    // A flow as a rule of the kernel would note it.
+    const table = await list();
+    const [, label = ''] = /jump ([a-z]\.)from_pod/.exec(table) ?? [];
+    const [, number = ''] = /meta priority set (\S+) goto/.exec(table) ?? [];
+    const element = `${number} . 10.0.0.7 . 10.0.0.2 . tcp . 9090 counter packets 3 bytes 180`;
+    const script = `add element inet sluice ${label}drop4 { ${element} }\n`;
+    expect(await space.kernel.spawn('nft', ['-f', '-'], script, 10_000)).toMatchObject({ code: 0 });
+    const connection = await connect({ kubeconfig: cluster.kubeconfig, env: {} });
+    const path = '/api/v1/namespaces/default/events?fieldSelector=reason%3DNetworkPolicyDenied';
+    let items: readonly unknown[] = [];
+    await until(async () => {
+      ({ items } = (await connection.ask(path)) as { items: readonly unknown[] });
+      return items.length > 0;
+    });
+    expect(items).toMatchObject([
+      {
+        involvedObject: { kind: 'Pod', name: 'api' },
+        message: 'TCP 9090 from 10.0.0.7 denied by the ingress policies: NetworkPolicy/default/api',
+        count: 3,
+        source: { host: 'n1' },
+      },
+    ]);
+    expect((await agent.status('/metrics')).text).toMatch(
+      /^sluice_agent_denied_packets_total\{direction="ingress"\} 3$/m,
+    );
   });
 });
