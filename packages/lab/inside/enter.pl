@@ -19,15 +19,22 @@ my @spaces = map {
     ['ns/ipc', CLONE_NEWIPC], ["fd/$mnt", CLONE_NEWNS]);
 enter_user($holder);
 for my $space (@spaces) { enter_file(@$space) or ended("error setns", 126) }
-my ($child, $signalled);
-for my $name (qw(TERM INT HUP QUIT USR1 USR2 CONT WINCH)) {
-    $SIG{$name} = sub { $child ? kill($name, $child) : ($signalled = $name) };
+my $child;
+my @names = qw(TERM INT HUP QUIT USR1 USR2 CONT);
+my %number = map { $_ => POSIX->can("SIG$_")->() } @names;
+my $signals = POSIX::SigSet->new(values %number);
+# None gets lost between two processes: they wait until each knows what to do with them.
+POSIX::sigprocmask(POSIX::SIG_BLOCK(), $signals);
+for my $name (@names) {
+    # Not by %SIG, which has a signal wait for the end of a system call that may have no other end.
+    POSIX::sigaction($number{$name}, POSIX::SigAction->new(sub { kill($name, $child) }));
 }
 pipe(my $failed, my $failing);
 $child = fork() // ended('error EAGAIN', 126);
 if (!$child) {
     die_with_parent();
-    $SIG{$_} = 'DEFAULT' for qw(TERM INT HUP QUIT USR1 USR2 CONT WINCH);
+    $SIG{$_} = 'DEFAULT' for @names;
+    POSIX::sigprocmask(POSIX::SIG_UNBLOCK(), $signals);
     POSIX::setpgid(0, 0);
     chdir($place) or chdir('/');
     { no warnings 'exec'; exec { $command[0] } @command; }
@@ -35,7 +42,7 @@ if (!$child) {
     syswrite($failing, $word // 'EIO');
     POSIX::_exit(127);
 }
-kill($signalled, $child) if $signalled;
+POSIX::sigprocmask(POSIX::SIG_UNBLOCK(), $signals);
 close($failing);
 my $why = '';
 # Signals interrupt; the command goes on.

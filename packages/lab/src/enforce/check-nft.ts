@@ -1,12 +1,12 @@
 import type { Spawn } from '@sluice/nftables';
-import { missingProgram } from '../holder/why-not.js';
+import { isMissing, missingProgram } from '../holder/why-not.js';
 import { LabError } from '../lab-error.js';
 
 /** Why no ruleset can be put in force where `spawn` runs; undefined when one can. */
 export async function whyNoNft(spawn: Spawn): Promise<LabError | undefined> {
   const ended = await spawn('nft', ['--check', '--file', '-'], RULES, 30_000);
   if ('error' in ended) {
-    if (ended.error === 'ENOENT') return missingProgram('nft');
+    if (isMissing(ended.error)) return missingProgram('nft');
     return new LabError('nft-failed', `nft cannot be run (${ended.error}).`);
   }
   if (ended.code === 0) return undefined;

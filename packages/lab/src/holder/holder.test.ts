@@ -96,6 +96,18 @@ describe.each([...(await lacks())])('a holder as %s', (mode, lack) => {
     expect(await other.exit).toEqual({ signal: 15 });
   });
 
+  it('loses no signal, however early it comes', async ({ skip }) => {
+    skip(lack !== undefined, lack);
+    holder = await Holder.start({ mode });
+    const space = await holder.create({ name: 'a', hostname: 'a', files: {} });
+    for (let delay = 0; delay < 40; delay++) {
+      const running = runInside(holder, space, ['sleep', '1000']);
+      await sleep(delay);
+      running.kill('SIGTERM');
+      expect(await running.exit).toEqual({ signal: 15 });
+    }
+  });
+
   it('ends with all that runs in it when its own process is killed', async ({ skip }) => {
     skip(lack !== undefined, lack);
     holder = await Holder.start({ mode });

@@ -5,7 +5,7 @@ import { LabError } from '../lab-error.js';
 import { type HolderMode, ownMode } from './holder-mode.js';
 import { inside, plainEnvironment } from './inside.js';
 import type { Space, SpaceSettings } from './space.js';
-import { missingProgram, startError } from './why-not.js';
+import { isMissing, missingProgram, startError } from './why-not.js';
 
 /** How to start a holder; all of it has defaults. */
 export interface HolderOptions {
@@ -52,7 +52,7 @@ export class Holder {
         resolve();
       };
       this.#child.on('error', (error: NodeJS.ErrnoException) =>
-        end(error.code === 'ENOENT' ? missingProgram(perl) : new LabError('refused', error.message)),
+        end(isMissing(error.code) ? missingProgram(perl) : new LabError('refused', error.message)),
       );
       this.#child.on('close', () => {
         const hasBegun = this.#processes[0] !== 0;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Spawn, Start } from '@sluice/nftables';
 import type { Holder } from './holder.js';
@@ -45,7 +46,7 @@ export function runInside(
   child.stdin.on('error', () => {});
   const exit = new Promise<Exit>((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => resolve({ error: error.code ?? error.message }));
-    child.on('close', () => resolve(exitOf(report)));
+    child.on('close', (_, signal) => resolve(exitOf(report, signal)));
   });
   const { stdin, stdout, stderr } = child;
   return { stdin, stdout, stderr, exit, kill: (signal) => void child.kill(signal) };
@@ -88,7 +89,7 @@ function commandInside(holder: Holder, space: Space, command: readonly string[],
   return [inside('enter.pl'), ...[holder.pid, net, uts, mnt].map(String), folder, ...command];
 }
 
-function exitOf(report: string): Exit {
+function exitOf(report: string, signal: NodeJS.Signals | null): Exit {
   const [word, value = ''] = report.trim().split(' ');
   switch (word) {
     case 'exit':
@@ -98,8 +99,8 @@ function exitOf(report: string): Exit {
     case 'error':
       return { error: value };
     default:
-      // Nobody was left to say it: killed with SIGKILL.
-      return { signal: 9 };
+      // Nobody was left to say it.
+      return { signal: constants.signals[signal ?? 'SIGKILL'] };
   }
 }
 

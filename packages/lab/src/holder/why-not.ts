@@ -8,6 +8,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   perl: 'perl (Debian, Ubuntu: apt-get install perl-base; Fedora: dnf install perl-interpreter)',
 };
 
+/** Whether a program could not be found; EACCES too, which is said where a folder of PATH may not be searched. */
+export function isMissing(code: string | undefined): boolean {
+  return code === 'ENOENT' || code === 'EACCES';
+}
+
 /** The error for a program that is not installed. */
 export function missingProgram(name: string): LabError {
   return new LabError('program-missing', `There is no program ${name}: install ${PACKAGES[name] ?? name}.`);
