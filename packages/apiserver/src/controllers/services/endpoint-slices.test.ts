@@ -53,15 +53,14 @@ async function slices(): Promise<readonly KubeObject[]> {
 }
 
 async function shape(): Promise<unknown> {
-  return (await slices())
-    .map(({ addressType, ports, endpoints }) => [
-      addressType,
-      (ports as { port: number }[]).map(({ port }) => port),
-      (endpoints as { addresses: string[]; conditions: { ready: boolean } }[])
-        .map(({ addresses, conditions }) => `${addresses[0]} ${conditions.ready}`)
-        .sort(),
-    ])
-    .sort();
+  const shapes = (await slices()).map(({ addressType, ports, endpoints }) => [
+    addressType,
+    (ports as { port: number }[]).map(({ port }) => port),
+    (endpoints as { addresses: string[]; conditions: { ready: boolean } }[])
+      .map(({ addresses, conditions }) => `${addresses[0]} ${conditions.ready}`)
+      .sort(),
+  ]);
+  return shapes.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 async function endpoints(name = 'web'): Promise<KubeObject> {
