@@ -48,7 +48,10 @@ export function defineAgent(program: Command, io: Io): void {
     )
     .option('--no-events', 'do not tell denied flows as Events')
     .addOption(
-      new Option('--listen <address>', "where /metrics, /healthz and /readyz are served, or 'none'")
+      new Option(
+        '--listen <address>',
+        "where /metrics, /healthz and /readyz are served (default 127.0.0.1:9478), or 'none'",
+      )
         .default({ host: '127.0.0.1', port: 9478 }, '127.0.0.1:9478')
         .argParser(listenAddress),
     );
