@@ -150,7 +150,7 @@ describe.runIf(NO_KUBECTL === undefined).each(KUBECTL_VERSIONS)('kubectl 1.%s', 
       names.map((name) => name.split('/')[1]),
     );
     for (const [at, name] of names.entries())
-      for (const told of TOLD[name]!) expect(parts[at], name).toMatch(told);
+      for (const told of TOLD[name]) expect(parts[at], name).toMatch(told);
     // A Secret's description keeps its secret.
     expect(stdout).not.toContain('swordfish');
   });

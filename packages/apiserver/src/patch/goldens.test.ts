@@ -78,7 +78,7 @@ async function ask(
     body: () => Promise.resolve({ ok: true, value: new TextEncoder().encode(text) }),
     identity: LOCAL_ADMIN,
   });
-  if ('stream' in given) throw new Error('no stream was asked for');
+  if (!('body' in given)) throw new Error('no stream was asked for');
   return {
     code: given.code,
     answer: JSON.parse(String(given.body)) as unknown,

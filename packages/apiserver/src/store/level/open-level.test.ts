@@ -94,7 +94,7 @@ describe('the durable store', () => {
       for (let round = 0; round < 12; round++) {
         const at = Math.floor(((round + 0.5) * bytes.length) / 12);
         const damaged = Buffer.from(bytes);
-        damaged[at]! ^= 0x55;
+        damaged[at] ^= 0x55;
         await withFolder(async (copy) => {
           for (const other of readdirSync(objects))
             writeFileSync(
