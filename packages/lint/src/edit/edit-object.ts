@@ -2,7 +2,8 @@ import { sameJson } from './same-json.js';
 import { type ManifestObject, readManifests } from '@sluice/manifest';
 import type { TextEdit } from '../finding.js';
 import { editedValue, type FieldEdit } from './field-edit.js';
-import { indentsItems, layoutOf } from './layout.js';
+import { documentAt, fileShape } from './file-shape.js';
+import { layoutOf } from './layout.js';
 import { spliceOf } from './splice.js';
 
 /**
@@ -20,9 +21,12 @@ export function editObject(
   const { file } = object.source;
   // Places count from behind a byte order mark.
   const mark = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const from = mark + documentStart(text.slice(mark), place.start);
+  const behind = text.slice(mark);
+  const shape = fileShape(behind);
   // Documents of a file know nothing of each other: only the object's own is read.
-  const document = text.slice(from, documentEnd(text, from, mark + place.start));
+  const [start, end] = documentAt(shape, place.start, behind.length);
+  const from = mark + start;
+  const document = behind.slice(start, end);
   const before = objectsIn(file, document);
   const index = before.findIndex(
     (other) =>
@@ -30,7 +34,7 @@ export function editObject(
       sameJson(other.value, object.value),
   );
   if (index === -1) return undefined;
-  const style = { indentsItems: indentsItems(text) };
+  const style = { indentsItems: shape.indentsItems };
   let now = document;
   let objects = before;
   let wanted: unknown = object.value;
@@ -38,31 +42,14 @@ export function editObject(
     const current = objects[index];
     if (!current) return undefined;
     wanted = editedValue(wanted, edit);
-    const { start, end, text: put } = spliceOf({ ...layoutOf(now, current), ...style }, edit);
-    now = now.slice(0, start) + put + now.slice(end);
+    const splice = spliceOf({ ...layoutOf(now, current), ...style }, edit);
+    now = now.slice(0, splice.start) + splice.text + now.slice(splice.end);
     objects = objectsIn(file, now);
   }
   const isAsMeant =
     objects.length === before.length &&
     objects.every((other, i) => sameJson(other.value, i === index ? wanted : before[i]!.value));
   return isAsMeant ? [difference(file, from, document, now)] : undefined;
-}
-
-const DOCUMENT_MARK = /^---(?:[ \t]|\r?$)/gmu;
-
-/** Where the document of an offset begins: at its `---`, or with the text. */
-function documentStart(text: string, offset: number): number {
-  let start = 0;
-  for (const { index } of text.matchAll(DOCUMENT_MARK)) {
-    if (index > offset) break;
-    start = index;
-  }
-  return start;
-}
-
-function documentEnd(text: string, from: number, offset: number): number {
-  for (const { index } of text.matchAll(DOCUMENT_MARK)) if (index > from && index > offset) return index;
-  return text.length;
 }
 
 function objectsIn(path: string, text: string): readonly ManifestObject[] {
